@@ -1,0 +1,80 @@
+package io.refreshd.decide;
+
+import io.refreshd.decide.Event.ChecksJudged;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Release;
+import io.refreshd.model.Skip;
+import io.refreshd.model.UnitId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that is known of one application from its journal.
+ *
+ * @param name its name
+ * @param charm the charm's name
+ * @param channel the channel it follows; empty text when it was deployed by revision only
+ * @param release what is deployed, and where a finished run left it
+ * @param scale how many units were asked for
+ * @param units the release of every unit, by ordinal, as last journalled
+ * @param deployed whether the first deployment is over
+ * @param policy when the next run pauses by itself
+ * @param soak how long a changed unit must stay healthy
+ * @param check the last judged pre-upgrade checks, with when
+ * @param pendingCheck an operation that waits for checks to be judged
+ * @param run the latest run
+ * @param intent the open intent
+ * @param operations all operations that are remembered, by number
+ * @param nextId the next number for an operation or task
+ * @param primary the unit that was last known to be the primary, -1 when none was
+ * @param restarts restarts in place that followed each other without a healthy unit between
+ */
+public record Application(
+        String name,
+        String charm,
+        String channel,
+        Release release,
+        int scale,
+        SortedMap<Integer, Release> units,
+        boolean deployed,
+        PausePolicy policy,
+        Duration soak,
+        Optional<Judged> check,
+        Optional<PendingCheck> pendingCheck,
+        Optional<Run> run,
+        Optional<Intent> intent,
+        SortedMap<Integer, Operation> operations,
+        int nextId,
+        int primary,
+        int restarts) {
+    public Application {
+        units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
+        operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
+    }
+
+    /** Checks that were judged at a moment. */
+    public record Judged(ChecksJudged checks, Instant at) {}
+
+    /** An operation that waits for checks. */
+    public record PendingCheck(int operation, Stage stage, Release target, List<Skip> skips) {}
+
+    /** A unit's full name. */
+    public UnitId unit(int ordinal) {
+        return new UnitId(name, ordinal);
+    }
+
+    /** The run that is not over; empty when there is none. */
+    public Optional<Run> openRun() {
+        return run.filter(latest -> !latest.ended());
+    }
+
+    /** Whether units run different releases, as after a cancelled run. */
+    public boolean mixed() {
+        return units.values().stream().anyMatch(unit -> !unit.sameAs(release));
+    }
+}

@@ -1,0 +1,70 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Release;
+import io.refreshd.model.Skip;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What a person, a bot or a pipeline may ask for. Bodies are validated before; these are well formed. */
+public sealed interface Command {
+    /** Deploys an application. */
+    record Deploy(String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)
+            implements Command {}
+
+    /** Runs the pre-upgrade checks for a target. */
+    record PreUpgradeCheck(Release target, List<Skip> skips) implements Command {}
+
+    /** Runs the post-upgrade checks for the release that is deployed. */
+    record PostUpgradeCheck() implements Command {}
+
+    /** Starts a run to a target. */
+    record Refresh(
+            Release target,
+            String channel,
+            Optional<PausePolicy> policy,
+            Optional<Duration> soak,
+            List<Skip> skips,
+            boolean scaleUp,
+            boolean downgrade,
+            boolean downtimeAccepted)
+            implements Command {}
+
+    /** Answers a pause, or tells a blocked run that its reason is dealt with. */
+    record Resume(Optional<Integer> pause) implements Command {}
+
+    /** Pauses before the next unit. */
+    record Pause() implements Command {}
+
+    /** Changes when the run, or the next one, pauses by itself. */
+    record SetPolicy(PausePolicy policy) implements Command {}
+
+    /** Goes back to the recorded releases. */
+    record Rollback() implements Command {}
+
+    /** Stops where the run is. */
+    record Cancel() implements Command {}
+
+    /** Starts a unit's server that is down, on the release that it has. */
+    record StartUnit(int ordinal) implements Command {}
+
+    /**
+     * Who asks, and how.
+     *
+     * @param action the action's canonical name
+     * @param unit the unit that was addressed; empty for the leader
+     * @param source {@code http}, {@code cli} ...
+     * @param key Idempotency-Key; empty when none
+     * @param fingerprint SHA-256 of the request
+     */
+    record Request(
+            String action,
+            Optional<Integer> unit,
+            SortedMap<String, String> parameters,
+            String source,
+            String actor,
+            String key,
+            String fingerprint) {}
+}

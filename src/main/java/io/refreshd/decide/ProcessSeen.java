@@ -1,0 +1,27 @@
+package io.refreshd.decide;
+
+/**
+ * A unit's process as the substrate saw it.
+ *
+ * @param state what the process does
+ * @param cause why it is not running, from its log: one line, empty when unknown or running
+ */
+public record ProcessSeen(State state, String cause) {
+    /** What a unit's process does. */
+    public enum State {
+        RUNNING,
+        /** Alive but stopped by a signal (SIGSTOP): it answers nothing until somebody continues it. */
+        FROZEN,
+        EXITED,
+        /** The unit's place does not exist, or is not complete. */
+        ABSENT
+    }
+
+    public boolean running() {
+        return state == State.RUNNING;
+    }
+
+    public boolean exited() {
+        return state == State.EXITED;
+    }
+}

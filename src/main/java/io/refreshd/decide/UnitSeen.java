@@ -1,0 +1,32 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Release;
+import java.util.Optional;
+
+/**
+ * One unit at one moment.
+ *
+ * @param ordinal the unit
+ * @param installed the release that the unit's place is set to run; empty when the place does not exist
+ * @param process its process
+ * @param database what the database answered; empty when it did not
+ * @param control its control file; empty when there is none to read
+ * @param trouble why the database did not answer, one line; empty when it did
+ */
+public record UnitSeen(
+        int ordinal,
+        Optional<Release> installed,
+        ProcessSeen process,
+        Optional<DatabaseSeen> database,
+        Optional<ControlSeen> control,
+        String trouble) {
+    /** Whether the unit answers as a primary. */
+    public boolean primary() {
+        return database.map(DatabaseSeen::primary).orElse(false);
+    }
+
+    /** Whether the unit answers as a standby. */
+    public boolean standby() {
+        return database.map(DatabaseSeen::inRecovery).orElse(false);
+    }
+}

@@ -1,0 +1,5 @@
+/** The append-only event log. */
+@NullMarked
+package io.refreshd.journal;
+
+import org.jspecify.annotations.NullMarked;

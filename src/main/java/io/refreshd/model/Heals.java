@@ -1,0 +1,7 @@
+package io.refreshd.model;
+
+/** Who can end the condition that a reason names. */
+public enum Heals {
+    SELF,
+    HUMAN
+}

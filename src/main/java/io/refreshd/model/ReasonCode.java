@@ -1,0 +1,104 @@
+package io.refreshd.model;
+
+import static io.refreshd.model.Heals.HUMAN;
+import static io.refreshd.model.Heals.SELF;
+
+import java.util.Locale;
+
+/** The closed list of reasons; a code, once released, keeps its meaning for ever. */
+public enum ReasonCode {
+    // Nothing is wrong
+    IDLE(SELF),
+    DEPLOYING(SELF),
+    CHECKING(SELF),
+    PREPARING(SELF),
+    REFRESHING_UNIT(SELF),
+    HANDING_OVER(SELF),
+    SOAKING(SELF),
+    VERIFYING(SELF),
+    ROLLING_BACK(SELF),
+    SCALING(SELF),
+    RESTARTING_UNIT(SELF),
+    COMPLETED(SELF),
+    ROLLED_BACK(SELF),
+    CANCELLED(HUMAN),
+    PAUSED_BY_POLICY(HUMAN),
+    PAUSED_BY_REQUEST(HUMAN),
+    // What a run waits for
+    UNIT_DOWN(SELF),
+    UNIT_FROZEN(SELF),
+    UNIT_STARTING(SELF),
+    UNIT_NOT_STREAMING(SELF),
+    UNIT_LAGGING(SELF),
+    NO_PRIMARY(SELF),
+    STEP_UNANSWERED(SELF),
+    OBSERVATION_FAILED(SELF),
+    SYNCHRONOUS_SET(SELF),
+    // What only a human heals
+    SECOND_PRIMARY(HUMAN),
+    TIMELINE_DIFFERS(HUMAN),
+    SYSTEM_IDENTIFIER_DIFFERS(HUMAN),
+    RELEASE_DRIFTED(HUMAN),
+    UNIT_CRASHED(HUMAN),
+    UNIT_NEVER_HEALTHY(HUMAN),
+    UNIT_MISSING(HUMAN),
+    STEP_FAILED(HUMAN),
+    HANDOVER_FAILED(HUMAN),
+    CHECK_FAILED(HUMAN),
+    POST_CHECK_FAILED(HUMAN),
+    WAITED_TOO_LONG(HUMAN),
+    JOURNAL_UNWRITABLE(HUMAN),
+    JOURNAL_DAMAGED(HUMAN),
+    // Why a command is refused
+    UNKNOWN_APPLICATION(HUMAN),
+    UNKNOWN_UNIT(HUMAN),
+    UNKNOWN_ACTION(HUMAN),
+    UNKNOWN_PARAMETER(HUMAN),
+    INVALID_PARAMETER(HUMAN),
+    UNKNOWN_CHARM(HUMAN),
+    CHARM_INVALID(HUMAN),
+    UNKNOWN_REVISION(HUMAN),
+    UNKNOWN_CHANNEL(HUMAN),
+    RESOURCE_MISSING(HUMAN),
+    RESOURCE_MISMATCH(HUMAN),
+    RESOURCE_UNAVAILABLE(HUMAN),
+    UNKNOWN_CHECK(HUMAN),
+    UNKNOWN_OPERATION(HUMAN),
+    NOT_LEADER(HUMAN),
+    APPLICATION_EXISTS(HUMAN),
+    NOT_DEPLOYED_YET(SELF),
+    RUN_IN_PROGRESS(HUMAN),
+    NO_RUN(HUMAN),
+    NOT_PAUSED(HUMAN),
+    PAUSE_ANSWERED(HUMAN),
+    PAUSE_NOT_NAMED(HUMAN),
+    UNIT_UNHEALTHY(HUMAN),
+    NOTHING_TO_ROLL_BACK(HUMAN),
+    ROLLBACK_IN_PROGRESS(HUMAN),
+    ALREADY_ON_RELEASE(HUMAN),
+    DOWNGRADE(HUMAN),
+    OTHER_MAJOR(HUMAN),
+    MIXED_RELEASES(HUMAN),
+    DOWNTIME_NOT_ACCEPTED(HUMAN),
+    NO_MORE_PAUSES(HUMAN),
+    UNIT_RUNNING(HUMAN),
+    STALE_GENERATION(HUMAN),
+    IDEMPOTENCY_CONFLICT(HUMAN),
+    SHUTTING_DOWN(SELF),
+    TOO_MANY_REQUESTS(SELF);
+
+    private final Heals heals;
+
+    ReasonCode(Heals heals) {
+        this.heals = heals;
+    }
+
+    public Heals heals() {
+        return heals;
+    }
+
+    /** The code users read, for example {@code unit-down}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
