@@ -8,6 +8,8 @@ import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Skip;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,26 +22,68 @@ import java.util.TreeMap;
  * ever: journals are read with them.
  */
 public sealed interface Event {
+    /** Folds the event into the application; deterministic, and total for every journal that was ever written. */
+    void fold(Draft draft, Instant at);
 
     /** An application was asked for; its units are made one after the other. */
     record ApplicationDeployed(
             String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)
-            implements Event {}
+            implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            // The first event of an application makes the draft, see Fold.
+        }
+    }
 
     /** Intent: a unit is made. */
-    record UnitAddStarted(int ordinal, Release release) implements Event {}
+    record UnitAddStarted(int ordinal, Release release) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.intent = Optional.of(new Intent.Add(ordinal, release, at));
+            draft.beginTask(ordinal, at);
+        }
+    }
 
     /** The unit exists and is healthy. */
-    record UnitAdded(int ordinal) implements Event {}
+    record UnitAdded(int ordinal) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            if (draft.intent.orElse(null) instanceof Intent.Add add) {
+                draft.units.put(ordinal, add.release());
+            }
+            draft.intent = Optional.empty();
+            draft.run.ifPresent(RunDraft::progressed);
+            draft.endTask(ordinal, OperationStatus.COMPLETED, "added", at);
+        }
+    }
 
     /** Every unit that was asked for exists. */
-    record DeployEnded() implements Event {}
+    record DeployEnded() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.deployed = true;
+        }
+    }
 
     /** Intent: a unit is stopped and deleted. */
-    record UnitRemoveStarted(int ordinal) implements Event {}
+    record UnitRemoveStarted(int ordinal) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.intent = Optional.of(new Intent.Remove(ordinal, at));
+            draft.beginTask(ordinal, at);
+        }
+    }
 
     /** The unit is gone, its slot too. */
-    record UnitRemoved(int ordinal) implements Event {}
+    record UnitRemoved(int ordinal) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.units.remove(ordinal);
+            draft.intent = Optional.empty();
+            draft.run.ifPresent(RunDraft::progressed);
+            draft.endTask(ordinal, OperationStatus.COMPLETED, "removed", at);
+        }
+    }
 
     /**
      * A command was accepted as an operation with one task.
@@ -62,6 +106,23 @@ public sealed interface Event {
         public OperationEnqueued {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         }
+
+        @Override
+        public void fold(Draft draft, Instant at) {
+            Operation.Task task = new Operation.Task(operation + 1, unit, OperationStatus.RUNNING, "", at, Optional.empty());
+            boolean perUnit = Actions.MOVING.contains(action);
+            draft.operations.put(
+                    operation,
+                    new Operation(
+                            this,
+                            OperationStatus.RUNNING,
+                            "",
+                            new TreeMap<>(),
+                            at,
+                            Optional.empty(),
+                            perUnit ? List.of() : List.of(task)));
+            draft.nextId = perUnit ? operation + 1 : operation + 2;
+        }
     }
 
     /** An operation came to its end; {@code results} as the action's result map. */
@@ -70,6 +131,37 @@ public sealed interface Event {
             implements Event {
         public OperationEnded {
             results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
+        }
+
+        @Override
+        public void fold(Draft draft, Instant at) {
+            Operation ended = draft.operations.get(operation);
+            if (ended != null) {
+                List<Operation.Task> tasks = new ArrayList<>();
+                for (Operation.Task task : ended.tasks()) {
+                    tasks.add(
+                            task.status().ended()
+                                    ? task
+                                    : new Operation.Task(
+                                            task.id(), task.ordinal(), status, message, task.started(), Optional.of(at)));
+                }
+                draft.put(ended, status, message, results, tasks, Optional.of(at));
+            }
+            if (draft.pendingCheck.filter(pending -> pending.operation() == operation).isPresent()) {
+                draft.pendingCheck = Optional.empty();
+            }
+        }
+    }
+
+    /** Somebody asked for checks; the operation ends when they are judged. */
+    record CheckRequested(int operation, Stage stage, Release target, List<Skip> skips) implements Event {
+        public CheckRequested {
+            skips = List.copyOf(skips);
+        }
+
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.pendingCheck = Optional.of(new Application.PendingCheck(operation, stage, target, skips));
         }
     }
 
@@ -85,73 +177,249 @@ public sealed interface Event {
         public ChecksJudged {
             results = List.copyOf(results);
         }
+
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.check = stage == Stage.PRE ? Optional.of(new Application.Judged(this, at)) : draft.check;
+        }
     }
 
     /** A run began: what is now, what shall be, in which order, and the way back. */
-    record RunStarted(RunPlan plan) implements Event {}
+    record RunStarted(RunPlan plan) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.run = Optional.of(new RunDraft(plan, at));
+        }
+    }
 
     /** The gate is open: checks passed (or had passed and are fresh). */
-    record GatePassed() implements Event {}
+    record GatePassed() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().enter(new RunPhase.Preparing(), at);
+        }
+    }
 
     /** Everything before the first unit is in place. */
-    record Prepared() implements Event {}
+    record Prepared() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            run.enter(new RunPhase.Refreshing(run.policy == PausePolicy.NONE ? 0 : 1), at);
+        }
+    }
 
-    /** Intent: a unit is stopped and started on the release; with its present release it is a restart in place. */
-    record UnitChangeStarted(int ordinal, Release release, int attempt) implements Event {}
+    /** Why a unit is changed. */
+    enum Purpose {
+        FORWARD,
+        BACK,
+        /** On the release that it has: it was down, or comes back as a standby. */
+        RESTART
+    }
+
+    /**
+     * Intent: a unit is stopped and started on the release.
+     *
+     * @param attempt from 1
+     * @param starts how often the unit's server had been started before, see {@link ProcessSeen#starts()}
+     */
+    record UnitChangeStarted(int ordinal, Release release, Purpose purpose, int attempt, int starts) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.intent = Optional.of(new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty()));
+            draft.restarts = purpose == Purpose.RESTART ? draft.restarts + 1 : draft.restarts;
+            draft.units.put(ordinal, release);
+            draft.beginTask(ordinal, at);
+        }
+    }
 
     /** The unit was first seen healthy on its release; its soak runs from here. */
-    record UnitHealthy(int ordinal) implements Event {}
+    record UnitHealthy(int ordinal) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            if (draft.intent.orElse(null) instanceof Intent.Change change) {
+                draft.intent = Optional.of(change.healthy(at));
+            }
+        }
+    }
 
     /** The unit fell ill again before its soak was over. */
-    record UnitIll(int ordinal, Reason reason) implements Event {}
+    record UnitIll(int ordinal, Reason reason) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            if (draft.intent.orElse(null) instanceof Intent.Change change) {
+                draft.intent = Optional.of(change.ill());
+            }
+        }
+    }
 
     /** The unit runs its release, healthy and soaked. */
-    record UnitChanged(int ordinal, Release release) implements Event {}
+    record UnitChanged(int ordinal, Release release, Purpose purpose) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.intent = Optional.empty();
+            draft.restarts = 0;
+            if (purpose != Purpose.RESTART) {
+                draft.run.ifPresent(RunDraft::unitChanged);
+            }
+            draft.endTask(ordinal, OperationStatus.COMPLETED, "on " + release.version(), at);
+        }
+    }
 
     /** A step failed for certain, or stayed unanswered. */
-    record StepFailed(String step, int ordinal, String cause) implements Event {}
+    record StepFailed(String step, int ordinal, String cause) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.run.ifPresent(run -> {
+                run.failures++;
+                run.lastFailure = cause;
+                run.lastFailureAt = at;
+            });
+        }
+    }
 
     /** Intent: the primary moves; authorises every part of the handover. */
-    record HandoverStarted(int id, int from, int to) implements Event {}
+    record HandoverStarted(int id, int from, int to) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.intent = Optional.of(new Intent.Handover(id, from, to, at));
+        }
+    }
 
     /** The handover is over; {@code moved} false: reverted, nothing was promoted. */
-    record HandoverEnded(int id, boolean moved, String why) implements Event {}
+    record HandoverEnded(int id, boolean moved, String why) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            if (moved && draft.intent.orElse(null) instanceof Intent.Handover handover) {
+                draft.primary = handover.to();
+                draft.run.ifPresent(RunDraft::handedOver);
+            }
+            draft.intent = Optional.empty();
+        }
+    }
 
     /** The primary was seen on another unit without a handover of ours. */
-    record PrimaryMoved(int from, int to) implements Event {}
+    record PrimaryMoved(int from, int to) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.primary = to;
+            draft.run.ifPresent(run -> run.failovers += from < 0 ? 0 : 1);
+        }
+    }
 
     /** The run pauses; nothing moves until the pause is answered. */
-    record RunPaused(int pause, Reason reason) implements Event {}
+    record RunPaused(int pause, Reason reason) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            run.enter(new RunPhase.Paused(pause, reason), at);
+            run.pauses = pause;
+            run.pauseRequested = false;
+        }
+    }
 
     /** Somebody asked for a pause; it comes before the next unit. */
-    record PauseRequested() implements Event {}
+    record PauseRequested() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().pauseRequested = true;
+        }
+    }
 
     /** The pause was answered; {@code units} may change before the next pause, 0 for no bound. */
-    record RunResumed(int pause, int units) implements Event {}
+    record RunResumed(int pause, int units) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().enter(new RunPhase.Refreshing(units), at);
+        }
+    }
 
     /** When the run pauses by itself was changed. */
-    record PolicyChanged(PausePolicy policy) implements Event {}
+    record PolicyChanged(PausePolicy policy) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.policy = policy;
+            draft.run.ifPresent(run -> run.follow(policy));
+        }
+    }
 
     /** Somebody asked to stop where the run is. */
-    record CancelRequested() implements Event {}
+    record CancelRequested() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().cancelRequested = true;
+        }
+    }
 
     /** Somebody asked for the way back. */
-    record RollbackRequested() implements Event {}
+    record RollbackRequested() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().rollbackRequested = true;
+        }
+    }
 
     /** The way back began. */
-    record RollbackStarted() implements Event {}
+    record RollbackStarted() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            run.enter(new RunPhase.RollingBack(), at);
+            run.rollbackRequested = false;
+            run.pauseRequested = false;
+            draft.intent = Optional.empty();
+        }
+    }
 
     /** The run can not go on until the reason is gone. */
-    record RunBlocked(Reason reason) implements Event {}
+    record RunBlocked(Reason reason) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            if (run.phase instanceof RunPhase.Moving moving) {
+                run.enter(moving.blocked(reason, run.heals), at);
+            }
+        }
+    }
 
     /** The reason is gone ({@code bySelf}) or a person said so; the run goes on. */
-    record RunUnblocked(boolean bySelf) implements Event {}
+    record RunUnblocked(boolean bySelf) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            if (run.phase instanceof RunPhase.Blocked blocked) {
+                run.heals = bySelf ? run.heals + 1 : 0;
+                run.enter(blocked.was(), at);
+            }
+            draft.intent = draft.intent.map(open -> open.renewed(at));
+            draft.restarts = 0;
+        }
+    }
 
     /** Every unit is changed; the post checks are next. */
-    record VerifyStarted() implements Event {}
+    record VerifyStarted() implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.openRun().enter(new RunPhase.Verifying(), at);
+        }
+    }
 
     /** The run is over. */
-    record RunEnded(RunState outcome, Reason reason) implements Event {}
+    record RunEnded(RunState outcome, Reason reason) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            RunDraft run = draft.openRun();
+            run.enter(RunPhase.ended(outcome), at);
+            run.endedAt = Optional.of(at);
+            run.outcome = Optional.of(reason);
+            draft.intent = Optional.empty();
+            if (outcome == RunState.COMPLETED) {
+                draft.release = run.plan.to();
+                draft.channel = run.plan.channel();
+            }
+            draft.check = Optional.empty();
+        }
+    }
 
     /** What a run is planned to be. */
     record RunPlan(

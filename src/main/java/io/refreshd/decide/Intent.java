@@ -1,5 +1,6 @@
 package io.refreshd.decide;
 
+import io.refreshd.decide.Event.Purpose;
 import io.refreshd.model.Release;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,29 +10,60 @@ public sealed interface Intent {
     /** When it was journalled. */
     Instant since();
 
+    /** The same intent with its deadline counted from {@code at}, after a person said go on. */
+    Intent renewed(Instant at);
+
     /** The unit is being added. */
-    record Add(int ordinal, Release release, Instant since) implements Intent {}
+    record Add(int ordinal, Release release, Instant since) implements Intent {
+        @Override
+        public Intent renewed(Instant at) {
+            return new Add(ordinal, release, at);
+        }
+    }
 
     /** The unit is being removed. */
-    record Remove(int ordinal, Instant since) implements Intent {}
+    record Remove(int ordinal, Instant since) implements Intent {
+        @Override
+        public Intent renewed(Instant at) {
+            return new Remove(ordinal, at);
+        }
+    }
 
     /**
      * The unit is being changed, or restarted in place.
      *
      * @param attempt from 1
+     * @param starts how often its server had been started when the intent was written
      * @param healthySince when its soak began; empty while it is not healthy
      */
-    record Change(int ordinal, Release release, int attempt, Instant since, Optional<Instant> healthySince)
+    record Change(
+            int ordinal,
+            Release release,
+            Purpose purpose,
+            int attempt,
+            int starts,
+            Instant since,
+            Optional<Instant> healthySince)
             implements Intent {
+        @Override
+        public Intent renewed(Instant at) {
+            return new Change(ordinal, release, purpose, 1, starts, at, Optional.empty());
+        }
+
         Change healthy(Instant at) {
-            return new Change(ordinal, release, attempt, since, Optional.of(at));
+            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at));
         }
 
         Change ill() {
-            return new Change(ordinal, release, attempt, since, Optional.empty());
+            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.empty());
         }
     }
 
     /** The primary moves. */
-    record Handover(int id, int from, int to, Instant since) implements Intent {}
+    record Handover(int id, int from, int to, Instant since) implements Intent {
+        @Override
+        public Intent renewed(Instant at) {
+            return new Handover(id, from, to, at);
+        }
+    }
 }

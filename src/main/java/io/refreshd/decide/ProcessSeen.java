@@ -5,8 +5,10 @@ package io.refreshd.decide;
  *
  * @param state what the process does
  * @param cause why it is not running, from its log: one line, empty when unknown or running
+ * @param starts how often the unit's server was started in its life; kept with the unit, so that a server that ended
+ *     after our start is told from one that was never started
  */
-public record ProcessSeen(State state, String cause) {
+public record ProcessSeen(State state, String cause, int starts) {
     /** What a unit's process does. */
     public enum State {
         RUNNING,

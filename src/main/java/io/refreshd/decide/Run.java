@@ -52,29 +52,6 @@ public record Run(
         boolean cancelRequested,
         boolean rollbackRequested) {
 
-    static Run start(RunPlan plan, Instant at) {
-        return new Run(
-                plan,
-                plan.policy(),
-                new RunPhase.Checking(),
-                at,
-                at,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Duration.ZERO,
-                0,
-                0,
-                0,
-                0,
-                "",
-                at,
-                0,
-                false,
-                false,
-                false);
-    }
-
     /** Whether it is over. */
     public boolean ended() {
         return phase instanceof RunPhase.Ended;
@@ -83,10 +60,5 @@ public record Run(
     /** Whether this release is what the run moves to. */
     public boolean onTarget(Release release) {
         return plan.to().sameAs(release);
-    }
-
-    /** How the record is copied with changes; package-private, for the fold only. */
-    Changes change() {
-        return new Changes(this);
     }
 }

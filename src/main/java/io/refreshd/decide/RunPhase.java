@@ -8,6 +8,17 @@ public sealed interface RunPhase {
     /** The word that users read. */
     RunState state();
 
+    /** The end that has this word. */
+    static Ended ended(RunState outcome) {
+        return switch (outcome) {
+            case COMPLETED -> new Completed();
+            case ROLLED_BACK -> new RolledBack();
+            case CANCELLED -> new Cancelled();
+            case PLANNED, CHECKING, PREPARING, REFRESHING, PAUSED, VERIFYING, ROLLING_BACK, BLOCKED ->
+                throw new IllegalArgumentException(outcome + " is no end");
+        };
+    }
+
     /** A phase in which the run acts by itself. */
     sealed interface Moving extends RunPhase {
         /** The run can not go on. */

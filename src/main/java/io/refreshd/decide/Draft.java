@@ -1,0 +1,160 @@
+package io.refreshd.decide;
+
+import io.refreshd.decide.Application.Judged;
+import io.refreshd.decide.Application.PendingCheck;
+import io.refreshd.decide.Operation.Task;
+import io.refreshd.model.OperationStatus;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Release;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** An application while an event is folded into it; lives no longer than that. */
+final class Draft {
+    /** Operations that are remembered; older ended ones are forgotten, their events stay in the journal. */
+    static final int OPERATIONS_KEPT = 500;
+
+    final String name;
+    String charm;
+    String channel;
+    Release release;
+    int scale;
+    final SortedMap<Integer, Release> units;
+    boolean deployed;
+    PausePolicy policy;
+    Duration soak;
+    Optional<Judged> check;
+    Optional<PendingCheck> pendingCheck;
+    Optional<RunDraft> run;
+    Optional<Intent> intent;
+    final SortedMap<Integer, Operation> operations;
+    int nextId;
+    int primary;
+    int restarts;
+
+    Draft(String name, Event.ApplicationDeployed deployed) {
+        this.name = name;
+        charm = deployed.charm();
+        channel = deployed.channel();
+        release = deployed.release();
+        scale = deployed.units();
+        units = new TreeMap<>();
+        policy = deployed.policy();
+        soak = deployed.soak();
+        check = Optional.empty();
+        pendingCheck = Optional.empty();
+        run = Optional.empty();
+        intent = Optional.empty();
+        operations = new TreeMap<>();
+        nextId = 1;
+        primary = -1;
+    }
+
+    Draft(Application from) {
+        name = from.name();
+        charm = from.charm();
+        channel = from.channel();
+        release = from.release();
+        scale = from.scale();
+        units = new TreeMap<>(from.units());
+        deployed = from.deployed();
+        policy = from.policy();
+        soak = from.soak();
+        check = from.check();
+        pendingCheck = from.pendingCheck();
+        run = from.run().map(RunDraft::new);
+        intent = from.intent();
+        operations = new TreeMap<>(from.operations());
+        nextId = from.nextId();
+        primary = from.primary();
+        restarts = from.restarts();
+    }
+
+    /** The run that an event speaks of; a journal in which there is none is damaged. */
+    RunDraft openRun() {
+        return run.orElseThrow(() -> new IllegalStateException("an event of a run, and no run: " + name));
+    }
+
+    /** The operation that the run works for: the last of those that move it and are not over. */
+    Optional<Operation> moving() {
+        return operations.values().stream()
+                .filter(operation -> !operation.status().ended())
+                .filter(operation -> Actions.MOVING.contains(operation.request().action()))
+                .reduce((first, second) -> second);
+    }
+
+    /** A task of the moving operation begins, on a unit. */
+    void beginTask(int ordinal, Instant at) {
+        moving().ifPresent(operation -> {
+            List<Task> tasks = new ArrayList<>(operation.tasks());
+            boolean again = tasks.stream().anyMatch(task -> task.ordinal() == ordinal && !task.status().ended());
+            if (!again) {
+                tasks.add(new Task(nextId++, ordinal, OperationStatus.RUNNING, "", at, Optional.empty()));
+                put(operation, operation.status(), operation.message(), operation.results(), tasks, Optional.empty());
+            }
+        });
+    }
+
+    /** The running task of the moving operation on a unit ends. */
+    void endTask(int ordinal, OperationStatus status, String message, Instant at) {
+        moving().ifPresent(operation -> {
+            List<Task> tasks = operation.tasks().stream()
+                    .map(task -> task.ordinal() == ordinal && !task.status().ended()
+                            ? new Task(task.id(), ordinal, status, message, task.started(), Optional.of(at))
+                            : task)
+                    .toList();
+            put(operation, operation.status(), operation.message(), operation.results(), tasks, Optional.empty());
+        });
+    }
+
+    void put(
+            Operation operation,
+            OperationStatus status,
+            String message,
+            SortedMap<String, String> results,
+            List<Task> tasks,
+            Optional<Instant> completed) {
+        operations.put(
+                operation.id(),
+                new Operation(
+                        operation.request(), status, message, results, operation.enqueued(), completed, tasks));
+    }
+
+    /** Forgets the oldest ended operations above the bound. */
+    void prune() {
+        List<Integer> ended = operations.values().stream()
+                .filter(operation -> operation.status().ended())
+                .map(Operation::id)
+                .toList();
+        int over = Math.min(operations.size() - OPERATIONS_KEPT, ended.size());
+        for (int index = 0; index < over; index++) {
+            operations.remove(ended.get(index));
+        }
+    }
+
+    Application done() {
+        return new Application(
+                name,
+                charm,
+                channel,
+                release,
+                scale,
+                units,
+                deployed,
+                policy,
+                soak,
+                check,
+                pendingCheck,
+                run.map(RunDraft::done),
+                intent,
+                operations,
+                nextId,
+                primary,
+                restarts);
+    }
+}
