@@ -4,7 +4,8 @@ package io.refreshd.model;
 public record UnitId(String application, int ordinal) {
     public UnitId {
         if (application.isBlank() || ordinal < 0) {
-            throw new IllegalArgumentException("a unit is application/N with N >= 0, not " + application + "/" + ordinal);
+            throw new IllegalArgumentException(
+                    "a unit is application/N with N >= 0, not " + application + "/" + ordinal);
         }
     }
 
