@@ -16,7 +16,7 @@ public final class Actions {
     public static final String START = "start";
 
     /** Actions whose operation lasts as long as the run moves for it. */
-    static final List<String> MOVING = List.of(DEPLOY, REFRESH, RESUME, ROLLBACK, START);
+    static final List<String> MOVING = List.of(DEPLOY, REFRESH, RESUME, ROLLBACK, START, PAUSE, CANCEL);
 
     private Actions() {}
 }

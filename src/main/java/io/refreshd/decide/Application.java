@@ -68,6 +68,11 @@ public record Application(
         return new UnitId(name, ordinal);
     }
 
+    /** The release of a unit as last journalled; what is deployed for a unit that is not there. */
+    public Release releaseOf(int ordinal) {
+        return units.getOrDefault(ordinal, release);
+    }
+
     /** The run that is not over; empty when there is none. */
     public Optional<Run> openRun() {
         return run.filter(latest -> !latest.ended());

@@ -10,15 +10,33 @@ import java.util.SortedMap;
 
 /** What a person, a bot or a pipeline may ask for. Bodies are validated before; these are well formed. */
 public sealed interface Command {
+    /** Accepts the command with events, or refuses it; {@link Commands} has looked at what all commands share. */
+    Outcome decide(Asked asked);
+
     /** Deploys an application. */
     record Deploy(String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)
-            implements Command {}
+            implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return DeployRules.decide(asked, this);
+        }
+    }
 
     /** Runs the pre-upgrade checks for a target. */
-    record PreUpgradeCheck(Release target, List<Skip> skips) implements Command {}
+    record PreUpgradeCheck(Release target, List<Skip> skips) implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return CheckRules.before(asked, this);
+        }
+    }
 
     /** Runs the post-upgrade checks for the release that is deployed. */
-    record PostUpgradeCheck() implements Command {}
+    record PostUpgradeCheck() implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return CheckRules.after(asked);
+        }
+    }
 
     /** Starts a run to a target. */
     record Refresh(
@@ -30,25 +48,60 @@ public sealed interface Command {
             boolean scaleUp,
             boolean downgrade,
             boolean downtimeAccepted)
-            implements Command {}
+            implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RefreshRules.decide(asked, this);
+        }
+    }
 
     /** Answers a pause, or tells a blocked run that its reason is dealt with. */
-    record Resume(Optional<Integer> pause) implements Command {}
+    record Resume(Optional<Integer> pause) implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RunRules.resume(asked, this);
+        }
+    }
 
     /** Pauses before the next unit. */
-    record Pause() implements Command {}
+    record Pause() implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RunRules.pause(asked);
+        }
+    }
 
     /** Changes when the run, or the next one, pauses by itself. */
-    record SetPolicy(PausePolicy policy) implements Command {}
+    record SetPolicy(PausePolicy policy) implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RunRules.policy(asked, this);
+        }
+    }
 
     /** Goes back to the recorded releases. */
-    record Rollback() implements Command {}
+    record Rollback() implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RollbackRules.decide(asked);
+        }
+    }
 
     /** Stops where the run is. */
-    record Cancel() implements Command {}
+    record Cancel() implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return RunRules.cancel(asked);
+        }
+    }
 
     /** Starts a unit's server that is down, on the release that it has. */
-    record StartUnit(int ordinal) implements Command {}
+    record StartUnit(int ordinal) implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return UnitRules.start(asked, this);
+        }
+    }
 
     /**
      * Who asks, and how.

@@ -9,8 +9,7 @@ package io.refreshd.decide;
  * @param checkpoint where the latest checkpoint record starts (LSN as a number)
  * @param standbySignal whether the folder holds {@code standby.signal}: the next start is as a standby
  */
-public record ControlSeen(
-        State state, String systemIdentifier, long timeline, long checkpoint, boolean standbySignal) {
+public record ControlSeen(State state, String systemIdentifier, long timeline, long checkpoint, boolean standbySignal) {
     /** States that matter here; {@code INVALID}: the file is missing, short, of another layout or its CRC is wrong. */
     public enum State {
         SHUT_DOWN,

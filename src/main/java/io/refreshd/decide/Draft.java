@@ -92,7 +92,9 @@ final class Draft {
     void beginTask(int ordinal, Instant at) {
         moving().ifPresent(operation -> {
             List<Task> tasks = new ArrayList<>(operation.tasks());
-            boolean again = tasks.stream().anyMatch(task -> task.ordinal() == ordinal && !task.status().ended());
+            boolean again = tasks.stream()
+                    .anyMatch(
+                            task -> task.ordinal() == ordinal && !task.status().ended());
             if (!again) {
                 tasks.add(new Task(nextId++, ordinal, OperationStatus.RUNNING, "", at, Optional.empty()));
                 put(operation, operation.status(), operation.message(), operation.results(), tasks, Optional.empty());
@@ -121,8 +123,7 @@ final class Draft {
             Optional<Instant> completed) {
         operations.put(
                 operation.id(),
-                new Operation(
-                        operation.request(), status, message, results, operation.enqueued(), completed, tasks));
+                new Operation(operation.request(), status, message, results, operation.enqueued(), completed, tasks));
     }
 
     /** Forgets the oldest ended operations above the bound. */

@@ -109,7 +109,8 @@ public sealed interface Event {
 
         @Override
         public void fold(Draft draft, Instant at) {
-            Operation.Task task = new Operation.Task(operation + 1, unit, OperationStatus.RUNNING, "", at, Optional.empty());
+            Operation.Task task =
+                    new Operation.Task(operation + 1, unit, OperationStatus.RUNNING, "", at, Optional.empty());
             boolean perUnit = Actions.MOVING.contains(action);
             draft.operations.put(
                     operation,
@@ -126,8 +127,7 @@ public sealed interface Event {
     }
 
     /** An operation came to its end; {@code results} as the action's result map. */
-    record OperationEnded(
-            int operation, OperationStatus status, String message, SortedMap<String, String> results)
+    record OperationEnded(int operation, OperationStatus status, String message, SortedMap<String, String> results)
             implements Event {
         public OperationEnded {
             results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
@@ -143,11 +143,18 @@ public sealed interface Event {
                             task.status().ended()
                                     ? task
                                     : new Operation.Task(
-                                            task.id(), task.ordinal(), status, message, task.started(), Optional.of(at)));
+                                            task.id(),
+                                            task.ordinal(),
+                                            status,
+                                            message,
+                                            task.started(),
+                                            Optional.of(at)));
                 }
                 draft.put(ended, status, message, results, tasks, Optional.of(at));
             }
-            if (draft.pendingCheck.filter(pending -> pending.operation() == operation).isPresent()) {
+            if (draft.pendingCheck
+                    .filter(pending -> pending.operation() == operation)
+                    .isPresent()) {
                 draft.pendingCheck = Optional.empty();
             }
         }
@@ -226,7 +233,8 @@ public sealed interface Event {
     record UnitChangeStarted(int ordinal, Release release, Purpose purpose, int attempt, int starts) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.intent = Optional.of(new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty()));
+            draft.intent =
+                    Optional.of(new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty()));
             draft.restarts = purpose == Purpose.RESTART ? draft.restarts + 1 : draft.restarts;
             draft.units.put(ordinal, release);
             draft.beginTask(ordinal, at);

@@ -33,7 +33,12 @@ public record Operation(
 
     /** One part of an operation, on one unit. */
     public record Task(
-            int id, int ordinal, OperationStatus status, String message, Instant started, Optional<Instant> completed) {}
+            int id,
+            int ordinal,
+            OperationStatus status,
+            String message,
+            Instant started,
+            Optional<Instant> completed) {}
 
     public int id() {
         return request.operation();

@@ -49,8 +49,8 @@ public final class Verdicts {
                 .map(skip -> new CheckResult(
                         result.name(),
                         CheckStatus.SKIPPED,
-                        "skipped: " + skip.reason() + "; it would have been " + result.status().text() + ": "
-                                + result.observed(),
+                        "skipped: " + skip.reason() + "; it would have been "
+                                + result.status().text() + ": " + result.observed(),
                         result.threshold(),
                         ""))
                 .orElse(result);

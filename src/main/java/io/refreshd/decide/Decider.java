@@ -1,0 +1,215 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Heals;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides what to do next for one application, from its journalled state and what is seen of it. In this order:
+ *
+ * <ol>
+ *   <li>a step that failed is counted, and after some in a row stops the run;
+ *   <li>an open handover is finished or reverted, whatever else was asked for;
+ *   <li>the primary moved without us: noted;
+ *   <li>a requested rollback begins; a requested cancel ends the run where it is;
+ *   <li>checks that somebody asked for are run, while nothing is open;
+ *   <li>the phase of the run decides; without a run, upkeep.
+ * </ol>
+ *
+ * Pure: same inputs, same decision.
+ */
+public final class Decider {
+    private final Limits limits;
+
+    public Decider(Limits limits) {
+        this.limits = limits;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The next decision; never empty of a reason. */
+    public Decision next(Application application, Snapshot seen, Moment moment) {
+        Decision decision = application
+                .openRun()
+                .map(run -> ofRun(application, run, seen, moment))
+                .orElseGet(() -> withoutRun(application, seen, moment));
+        return Closing.operations(application, decision);
+    }
+
+    private Decision withoutRun(Application application, Snapshot seen, Moment moment) {
+        Optional<Decision> failed = failedWithoutRun(application, moment);
+        if (failed.isPresent()) {
+            return failed.get();
+        }
+        Optional<Decision> moved = primaryMoved(application, seen);
+        if (moved.isPresent()) {
+            return moved.get();
+        }
+        if (!application.deployed()) {
+            return Deployment.next(application, seen, moment, limits);
+        }
+        if (application.pendingCheck().isPresent() && application.intent().isEmpty()) {
+            return Gate.pending(application, application.pendingCheck().get(), seen, moment, limits);
+        }
+        return Supervision.next(application, seen, moment, limits);
+    }
+
+    private static Optional<Decision> failedWithoutRun(Application application, Moment moment) {
+        return moment.failure()
+                .filter(failure -> failure.outcome().kind() == StepOutcome.Kind.FAILED)
+                .map(failure -> {
+                    Reason reason = Reason.of(
+                            ReasonCode.STEP_FAILED,
+                            "could not " + failure.step().describe(application.name()) + ": "
+                                    + failure.outcome().cause());
+                    return Decision.await(reason, Decision.LATER);
+                });
+    }
+
+    private Decision ofRun(Application application, Run run, Snapshot seen, Moment moment) {
+        Optional<Moment.Failure> failure = moment.failure()
+                .filter(step -> step.outcome().kind() == StepOutcome.Kind.FAILED)
+                .filter(step -> run.phase() instanceof RunPhase.Moving);
+        if (failure.isPresent()) {
+            return Troubles.failed(application, failure.get(), limits);
+        }
+        if (application.intent().orElse(null) instanceof Intent.Handover handover) {
+            return blockedOr(
+                    application,
+                    run,
+                    seen,
+                    moment,
+                    () -> HandoverRules.next(application, handover, seen, moment, limits));
+        }
+        Optional<Decision> moved = primaryMoved(application, seen);
+        if (moved.isPresent()) {
+            return moved.get();
+        }
+        if (run.rollbackRequested()) {
+            return Decision.record(
+                    Reason.of(
+                            ReasonCode.ROLLING_BACK,
+                            "going back to " + run.plan().from().version()),
+                    new Event.RollbackStarted());
+        }
+        if (run.cancelRequested()) {
+            return cancel(application, run, seen, moment);
+        }
+        if (application.pendingCheck().isPresent() && application.intent().isEmpty()) {
+            return Gate.pending(application, application.pendingCheck().get(), seen, moment, limits);
+        }
+        return blockedOr(application, run, seen, moment, () -> moving(application, run, seen, moment));
+    }
+
+    /** The primary is on another unit than the journal says, and no handover of ours is open. */
+    private static Optional<Decision> primaryMoved(Application application, Snapshot seen) {
+        return seen.primary()
+                .filter(primary -> primary.ordinal() != application.primary())
+                .filter(primary -> application.units().containsKey(primary.ordinal()))
+                .map(primary -> Decision.record(
+                        Reason.of(ReasonCode.IDLE, application.unit(primary.ordinal()) + " is the primary"),
+                        new Event.PrimaryMoved(application.primary(), primary.ordinal())));
+    }
+
+    /** Stops where the run is; only a unit that is down by our hand is started first. */
+    private Decision cancel(Application application, Run run, Snapshot seen, Moment moment) {
+        if (application.intent().orElse(null) instanceof Intent.Change change) {
+            boolean down = seen.unit(change.ordinal())
+                    .filter(unit -> unit.process().exited())
+                    .filter(unit -> unit.process().starts() <= change.starts())
+                    .isPresent();
+            if (down) {
+                return UnitChange.next(application, change, seen, moment, limits);
+            }
+        }
+        Reason reason = new Reason(
+                ReasonCode.CANCELLED,
+                "cancelled with " + run.refreshed() + " of "
+                        + run.plan().order().size() + " units on "
+                        + run.plan().to().version(),
+                run.refreshed() == 0 ? "" : Troubles.rollback(application));
+        return Decision.record(reason, new Event.RunEnded(RunState.CANCELLED, reason));
+    }
+
+    private Decision moving(Application application, Run run, Snapshot seen, Moment moment) {
+        Optional<Decision> backOff = backOff(run, moment.now());
+        if (backOff.isPresent()) {
+            return backOff.get();
+        }
+        RunPhase phase = run.phase() instanceof RunPhase.Blocked blocked ? blocked.was() : run.phase();
+        return switch (phase.state()) {
+            case CHECKING, PLANNED ->
+                restartedOr(application, seen, moment, () -> Gate.next(application, run, seen, moment, limits));
+            case PREPARING -> Preparation.next(application, run, seen, moment, limits);
+            case REFRESHING -> Roll.next(application, run, seen, moment, limits);
+            case VERIFYING -> Verification.next(application, run, seen, moment, limits);
+            case ROLLING_BACK -> WayBack.next(application, run, seen, moment, limits);
+            case PAUSED -> restartedOr(application, seen, moment, () -> paused(application, run, seen));
+            case BLOCKED, COMPLETED, ROLLED_BACK, CANCELLED ->
+                throw new IllegalStateException("nothing moves in " + phase.state());
+        };
+    }
+
+    /** A restart in place that a person asked for, or that was under way, is finished first. */
+    private Decision restartedOr(Application application, Snapshot seen, Moment moment, Supplier<Decision> otherwise) {
+        return application.intent().orElse(null) instanceof Intent.Change change
+                ? UnitChange.next(application, change, seen, moment, limits)
+                : otherwise.get();
+    }
+
+    /** After failed steps the next try comes later, a second more each time. */
+    private static Optional<Decision> backOff(Run run, Instant now) {
+        if (run.failures() == 0) {
+            return Optional.empty();
+        }
+        Duration left = Duration.ofSeconds(run.failures()).minus(Duration.between(run.lastFailureAt(), now));
+        return left.isNegative() || left.isZero()
+                ? Optional.empty()
+                : Optional.of(Decision.await(
+                        Reason.of(ReasonCode.STEP_FAILED, run.lastFailure() + "; it is tried again"), left));
+    }
+
+    /** Paused: nothing moves, whatever is seen; what is seen is said. */
+    private Decision paused(Application application, Run run, Snapshot seen) {
+        Reason why = ((RunPhase.Paused) run.phase()).why();
+        Reason shown = Health.anyObjection(application, seen, -1, limits)
+                .map(objection -> new Reason(
+                        objection.code(),
+                        "paused, and " + objection.sentence() + "; nothing moves while paused",
+                        objection.next().isEmpty() ? Troubles.rollback(application) : objection.next()))
+                .orElse(why);
+        return Decision.await(shown, Decision.SOON.multipliedBy(10));
+    }
+
+    /**
+     * What the run would do, unless it is blocked. A trouble that only a person heals keeps it blocked until a person
+     * says so; a passing one until it has been gone for a while, a bounded number of times.
+     */
+    private Decision blockedOr(
+            Application application, Run run, Snapshot seen, Moment moment, Supplier<Decision> move) {
+        if (!(run.phase() instanceof RunPhase.Blocked blocked)) {
+            return move.get();
+        }
+        if (blocked.why().code().heals() == Heals.HUMAN || run.heals() >= limits.heals()) {
+            return Decision.await(blocked.why(), Decision.LATER.dividedBy(5));
+        }
+        boolean still = Health.anyObjection(application, seen, -1, limits).isPresent();
+        if (still) {
+            return Decision.await(blocked.why(), Decision.SOON);
+        }
+        Reason healing = Reason.of(ReasonCode.SOAKING, "the trouble is gone; the run goes on when it stays so");
+        boolean soaked = moment.waiting()
+                .filter(waiting -> waiting.code() == ReasonCode.SOAKING)
+                .filter(waiting ->
+                        Duration.between(waiting.since(), moment.now()).compareTo(limits.healSoak()) >= 0)
+                .isPresent();
+        return soaked ? Decision.record(healing, new Event.RunUnblocked(true)) : Decision.await(healing, Decision.SOON);
+    }
+}

@@ -1,0 +1,234 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to do inside a handover, decided from what is seen alone, so that a crash at any point is finished or reverted
+ * by the same rules. In this order:
+ *
+ * <ol>
+ *   <li>the candidate answers as a primary: done, once its slots are right;
+ *   <li>the old primary still answers: make the candidate's slots, then switch the old one off; revert when late;
+ *   <li>the old primary was shut down cleanly and is marked: promote the candidate;
+ *   <li>it was shut down cleanly and the candidate has replayed past its last checkpoint: mark it;
+ *   <li>it ended without a clean stop: nothing is promoted, it is started again in place;
+ *   <li>anything else waits; after the deadline the old primary comes back, or a person is asked.
+ * </ol>
+ *
+ * Invariants: nothing is promoted without a valid control file of the old primary that says shut down, with the
+ * candidate's system identifier and timeline; the old primary is never started unmarked once anything may be promoted.
+ */
+final class HandoverRules {
+    private HandoverRules() {}
+
+    static Decision next(
+            Application application, Intent.Handover handover, Snapshot seen, Moment moment, Limits limits) {
+        Optional<UnitSeen> from = seen.unit(handover.from());
+        Optional<UnitSeen> to = seen.unit(handover.to());
+        if (from.isEmpty() || to.isEmpty()) {
+            return Decision.await(doing(application, handover), Decision.SOON);
+        }
+        Both both = new Both(application, handover, from.get(), to.get(), late(handover, moment, limits), limits);
+        return decide(both).scoped(Scope.of(handover.from(), handover.to()));
+    }
+
+    /** The two units, and whether time is up. */
+    private record Both(
+            Application application,
+            Intent.Handover handover,
+            UnitSeen from,
+            UnitSeen to,
+            boolean late,
+            Limits limits) {
+        String fromName() {
+            return application.unit(handover.from()).toString();
+        }
+
+        String toName() {
+            return application.unit(handover.to()).toString();
+        }
+    }
+
+    private static Decision decide(Both both) {
+        if (both.to.primary() && both.from.primary()) {
+            return block(both, ReasonCode.SECOND_PRIMARY, both.fromName() + " and " + both.toName() + " both write");
+        }
+        if (both.to.primary()) {
+            return Slots.repair(both.application, both.to, true)
+                    .map(step -> Decision.act(step, doing(both)))
+                    .orElseGet(() -> ended(both, true, both.toName() + " is the primary now"));
+        }
+        if (both.from.primary()) {
+            return stillPrimary(both);
+        }
+        return cleanlyStopped(both) ? stopped(both) : stopping(both);
+    }
+
+    private static Decision stillPrimary(Both both) {
+        if (both.late) {
+            return ended(both, false, "the candidate was not ready in time");
+        }
+        Optional<Reason> objection = unready(both);
+        if (objection.isPresent()) {
+            return Decision.await(objection.get(), Decision.SOON.dividedBy(4));
+        }
+        Step step = Slots.repair(both.application, both.to, true)
+                .orElseGet(() ->
+                        new Step.SwitchOff(both.handover.from(), both.handover.to(), both.limits.maximumLagBytes()));
+        return Decision.act(step, doing(both));
+    }
+
+    /** Why the candidate can not take over yet; the primary itself must see it streaming. */
+    private static Optional<Reason> unready(Both both) {
+        DatabaseSeen primary = both.from.database().orElseThrow();
+        boolean fed = primary.replicas().stream()
+                .anyMatch(replica -> replica.ordinal() == both.handover.to()
+                        && replica.state().equals("streaming"));
+        boolean follows = both.to
+                .database()
+                .filter(DatabaseSeen::streaming)
+                .filter(standby -> standby.systemIdentifier().equals(primary.systemIdentifier()))
+                .filter(standby -> standby.timeline() == primary.timeline())
+                .isPresent();
+        if (!fed || !follows) {
+            return Optional.of(
+                    Reason.of(ReasonCode.UNIT_NOT_STREAMING, both.toName() + " does not stream from the primary"));
+        }
+        long lag = Health.lag(primary, both.to.database().orElseThrow());
+        return lag <= both.limits.maximumLagBytes()
+                ? Optional.empty()
+                : Optional.of(Reason.of(ReasonCode.UNIT_LAGGING, both.toName() + " is " + lag + " bytes behind"));
+    }
+
+    /** The old primary's control file proves a clean stop of the cluster and timeline that the candidate follows. */
+    private static boolean cleanlyStopped(Both both) {
+        return both.from
+                .control()
+                .filter(control -> control.state() == ControlSeen.State.SHUT_DOWN)
+                .filter(control -> both.to
+                        .control()
+                        .filter(other -> other.systemIdentifier().equals(control.systemIdentifier()))
+                        .isPresent())
+                .isPresent();
+    }
+
+    private static Decision stopped(Both both) {
+        ControlSeen control = both.from.control().orElseThrow();
+        Optional<DatabaseSeen> candidate = both.to.database();
+        boolean replayed = candidate
+                .filter(DatabaseSeen::inRecovery)
+                .filter(standby -> standby.timeline() == control.timeline())
+                .filter(standby -> standby.lsn() > control.checkpoint())
+                .isPresent();
+        if (control.standbySignal()) {
+            if (candidate.isPresent() && !both.late) {
+                return Decision.act(new Step.Promote(both.handover.to()), doing(both));
+            }
+            return candidateGone(both, control);
+        }
+        if (replayed && !both.late) {
+            return Decision.act(new Step.MarkStandby(both.handover.from()), doing(both));
+        }
+        if (both.late || both.to.process().exited()) {
+            return revert(both, "the candidate did not receive the last of the old primary's log");
+        }
+        return Decision.await(doing(both), Decision.AT_ONCE);
+    }
+
+    /** Marked, and the candidate does not answer: undo only when it provably never left the old timeline. */
+    private static Decision candidateGone(Both both, ControlSeen old) {
+        boolean neverPromoted = both.to.process().exited()
+                && both.to
+                        .control()
+                        .filter(control -> control.timeline() == old.timeline())
+                        .filter(control -> control.state() != ControlSeen.State.IN_PRODUCTION)
+                        .filter(control -> control.state() != ControlSeen.State.INVALID)
+                        .filter(ControlSeen::standbySignal)
+                        .isPresent();
+        if (neverPromoted) {
+            return Decision.act(new Step.UnmarkStandby(both.handover.from()), doing(both));
+        }
+        if (both.late) {
+            return block(
+                    both,
+                    ReasonCode.HANDOVER_FAILED,
+                    both.toName() + " was told to take over and has not answered as the primary: " + both.to.trouble());
+        }
+        return Decision.await(doing(both), Decision.AT_ONCE);
+    }
+
+    private static Decision stopping(Both both) {
+        if (both.from.process().exited()) {
+            return revert(both, both.fromName() + " ended without a clean stop");
+        }
+        if (both.late && both.from.process().running()) {
+            return Decision.act(new Step.StopUnit(both.handover.from(), Step.StopUnit.Mode.IMMEDIATE), doing(both));
+        }
+        if (both.late) {
+            return block(
+                    both,
+                    ReasonCode.HANDOVER_FAILED,
+                    both.fromName() + " neither answers nor ends; nothing was promoted");
+        }
+        return Decision.await(doing(both), Decision.AT_ONCE);
+    }
+
+    /** Back to the old primary, in place; it must have ended first. */
+    private static Decision revert(Both both, String why) {
+        if (!both.from.process().exited()) {
+            return both.from.process().running()
+                    ? Decision.act(new Step.StopUnit(both.handover.from(), Step.StopUnit.Mode.IMMEDIATE), doing(both))
+                    : block(both, ReasonCode.HANDOVER_FAILED, both.fromName() + " is frozen while it shuts down");
+        }
+        return ended(both, false, why);
+    }
+
+    private static Decision ended(Both both, boolean moved, String why) {
+        Event.HandoverEnded event = new Event.HandoverEnded(both.handover.id(), moved, why);
+        Reason reason = moved ? doing(both) : Reason.of(ReasonCode.HANDOVER_FAILED, why);
+        boolean down = !both.from.primary();
+        Decision decision = down
+                ? Decision.record(
+                        reason, event, AfterHandover.change(both.application, both.handover.from(), both.from, moved))
+                : Decision.record(reason, event);
+        return moved
+                ? decision
+                : new Decision(
+                        append(
+                                decision,
+                                new Event.StepFailed("hand over to " + both.toName(), both.handover.to(), why)),
+                        decision.next(),
+                        reason);
+    }
+
+    private static List<Event> append(Decision decision, Event last) {
+        List<Event> events = new ArrayList<>(decision.events());
+        events.add(last);
+        return events;
+    }
+
+    private static Decision block(Both both, ReasonCode code, String sentence) {
+        return Troubles.block(
+                both.application, new Reason(code, sentence, "refreshctl explain " + both.application.name()));
+    }
+
+    private static boolean late(Intent.Handover handover, Moment moment, Limits limits) {
+        return Duration.between(handover.since(), moment.now()).compareTo(limits.handoverDeadline()) > 0;
+    }
+
+    private static Reason doing(Both both) {
+        return doing(both.application, both.handover);
+    }
+
+    private static Reason doing(Application application, Intent.Handover handover) {
+        return Reason.of(
+                ReasonCode.HANDING_OVER,
+                "the primary moves from " + application.unit(handover.from()) + " to "
+                        + application.unit(handover.to()));
+    }
+}

@@ -1,0 +1,139 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Says why a unit is not healthy, or nothing when it is. In this order: its place, its release, its process, its
+ * database, its version, its role, its identity, its replication, its lag.
+ */
+public final class Health {
+    private Health() {}
+
+    /** Why the unit is not healthy on the release that the journal gives it. */
+    public static Optional<Reason> objection(Application application, Snapshot seen, int ordinal, Limits limits) {
+        return objection(application, seen, ordinal, application.releaseOf(ordinal), limits);
+    }
+
+    /** The first unit that is not healthy, from the highest ordinal, but for one that is left out (-1 for none). */
+    public static Optional<Reason> anyObjection(Application application, Snapshot seen, int except, Limits limits) {
+        return application.units().keySet().stream()
+                .filter(ordinal -> ordinal != except)
+                .sorted(Comparator.reverseOrder())
+                .flatMap(ordinal -> objection(application, seen, ordinal, limits).stream())
+                .findFirst();
+    }
+
+    static Optional<Reason> objection(
+            Application application, Snapshot seen, int ordinal, Release expected, Limits limits) {
+        String name = application.unit(ordinal).toString();
+        Optional<UnitSeen> found = seen.unit(ordinal);
+        if (found.isEmpty() || found.get().process().state() == ProcessSeen.State.ABSENT) {
+            return reason(ReasonCode.UNIT_MISSING, name + " has no place any more", "");
+        }
+        UnitSeen unit = found.get();
+        if (unit.installed().filter(expected::sameAs).isEmpty()) {
+            return reason(
+                    ReasonCode.RELEASE_DRIFTED,
+                    name + " is set to "
+                            + unit.installed().map(Release::toString).orElse("nothing") + ", not to " + expected,
+                    "");
+        }
+        return process(application, unit)
+                .or(() -> unit.database()
+                        .map(database -> database(application, seen, unit, database, expected, limits))
+                        .orElseGet(() -> reason(
+                                ReasonCode.UNIT_STARTING, name + " does not answer yet: " + unit.trouble(), "")));
+    }
+
+    private static Optional<Reason> process(Application application, UnitSeen unit) {
+        String name = application.unit(unit.ordinal()).toString();
+        return switch (unit.process().state()) {
+            case RUNNING -> Optional.empty();
+            case FROZEN ->
+                reason(
+                        ReasonCode.UNIT_FROZEN,
+                        name + " is stopped by a signal and answers nothing",
+                        "continue its process (kill -CONT)");
+            case EXITED, ABSENT ->
+                reason(
+                        ReasonCode.UNIT_DOWN,
+                        name + " is down"
+                                + (unit.process().cause().isEmpty()
+                                        ? ""
+                                        : ": " + unit.process().cause()),
+                        "refreshctl run " + name + " start");
+        };
+    }
+
+    private static Optional<Reason> database(
+            Application application,
+            Snapshot seen,
+            UnitSeen unit,
+            DatabaseSeen database,
+            Release expected,
+            Limits limits) {
+        String name = application.unit(unit.ordinal()).toString();
+        if (!database.version().equals(expected.version())) {
+            return reason(
+                    ReasonCode.RELEASE_DRIFTED,
+                    name + " runs " + database.version() + ", not " + expected.version(),
+                    "");
+        }
+        if (seen.primaries().size() > 1) {
+            return reason(
+                    ReasonCode.SECOND_PRIMARY,
+                    seen.primaries().size() + " units of " + application.name() + " answer as primaries",
+                    "stop the wrong primary, then refreshctl resume " + application.name());
+        }
+        if (database.primary()) {
+            return Optional.empty();
+        }
+        return seen.primary()
+                .flatMap(UnitSeen::database)
+                .map(primary -> standby(name, unit, database, primary, limits))
+                .orElseGet(() -> reason(ReasonCode.NO_PRIMARY, "no unit answers as the primary", ""));
+    }
+
+    private static Optional<Reason> standby(
+            String name, UnitSeen unit, DatabaseSeen database, DatabaseSeen primary, Limits limits) {
+        if (!database.systemIdentifier().equals(primary.systemIdentifier())) {
+            return reason(
+                    ReasonCode.SYSTEM_IDENTIFIER_DIFFERS, name + " belongs to another cluster than the primary", "");
+        }
+        Optional<ReplicaSeen> replica = primary.replicas().stream()
+                .filter(other -> other.ordinal() == unit.ordinal())
+                .findFirst();
+        if (!database.streaming()
+                || replica.filter(other -> other.state().equals("streaming")).isEmpty()) {
+            return reason(ReasonCode.UNIT_NOT_STREAMING, name + " does not stream from the primary", "");
+        }
+        if (database.timeline() != primary.timeline()) {
+            return reason(
+                    ReasonCode.UNIT_NOT_STREAMING,
+                    name + " is on timeline " + database.timeline() + ", the primary on " + primary.timeline(),
+                    "");
+        }
+        long lag = lag(primary, database);
+        if (lag > limits.maximumLagBytes()) {
+            return reason(
+                    ReasonCode.UNIT_LAGGING,
+                    name + " is " + lag + " bytes behind the primary, at most " + limits.maximumLagBytes()
+                            + " are allowed",
+                    "");
+        }
+        return Optional.empty();
+    }
+
+    /** How many bytes a standby's replay is behind; never negative, both were not read at the same instant. */
+    static long lag(DatabaseSeen primary, DatabaseSeen standby) {
+        return Math.max(0, primary.lsn() - standby.lsn());
+    }
+
+    private static Optional<Reason> reason(ReasonCode code, String sentence, String next) {
+        return Optional.of(new Reason(code, sentence, next));
+    }
+}

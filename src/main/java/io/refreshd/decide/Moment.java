@@ -1,0 +1,35 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.ReasonCode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a decision knows beside state and observation.
+ *
+ * @param now the time
+ * @param facts what the probes read when the last decision asked for it; judged at once, never kept
+ * @param stage the stage that the facts were read for
+ * @param waiting the trouble that the last decisions waited for, and since when
+ * @param failure the step that was performed last and did not succeed
+ */
+public record Moment(
+        Instant now,
+        Optional<Facts> facts,
+        Optional<Stage> stage,
+        Optional<Waiting> waiting,
+        Optional<Failure> failure) {
+    /** A trouble that is waited for. */
+    public record Waiting(ReasonCode code, Instant since) {}
+
+    /** A step that did not succeed. */
+    public record Failure(Step step, StepOutcome outcome) {}
+
+    public static Moment at(Instant now) {
+        return new Moment(now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    Optional<Facts> factsFor(Stage wanted) {
+        return stage.filter(wanted::equals).flatMap(read -> facts);
+    }
+}

@@ -1,0 +1,117 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.ReasonCode;
+import java.util.Optional;
+
+/** Commands to an open run: resume, pause, cancel, and when it pauses by itself. */
+final class RunRules {
+    private RunRules() {}
+
+    static Outcome resume(Asked asked, Command.Resume resume) {
+        Optional<Run> open = asked.application().openRun();
+        if (open.isEmpty()) {
+            return Rules.noRun(asked);
+        }
+        Run run = open.get();
+        if (run.phase() instanceof RunPhase.Blocked) {
+            return Outcome.accepted(asked, new Event.RunUnblocked(false));
+        }
+        if (!(run.phase() instanceof RunPhase.Paused paused)) {
+            return notPaused(asked, run, resume);
+        }
+        return misnamed(asked, run, paused, resume)
+                .or(() -> unhealthy(asked))
+                .orElseGet(() -> Outcome.accepted(
+                        asked, new Event.RunResumed(paused.pause(), run.policy() == PausePolicy.ALL ? 1 : 0)));
+    }
+
+    private static Outcome notPaused(Asked asked, Run run, Command.Resume resume) {
+        boolean answered = resume.pause()
+                .filter(pause -> pause >= 1 && pause <= run.pauses())
+                .isPresent();
+        return answered
+                ? Outcome.conflict(
+                        ReasonCode.PAUSE_ANSWERED,
+                        "pause " + resume.pause().get() + " was answered already; the run is "
+                                + run.phase().state().text(),
+                        "refreshctl explain " + asked.name())
+                : Outcome.conflict(
+                        ReasonCode.NOT_PAUSED,
+                        "run " + run.plan().run() + " is not paused, it is "
+                                + run.phase().state().text(),
+                        "refreshctl explain " + asked.name());
+    }
+
+    private static Optional<Outcome> misnamed(Asked asked, Run run, RunPhase.Paused paused, Command.Resume resume) {
+        String command = "refreshctl resume " + asked.name() + " --pause " + paused.pause();
+        if (resume.pause().isEmpty()) {
+            return run.policy() == PausePolicy.ALL
+                    ? Optional.of(Outcome.invalid(
+                            ReasonCode.PAUSE_NOT_NAMED,
+                            "under pause-after-unit-refresh=all a resume names the pause it answers: " + paused.pause(),
+                            command))
+                    : Optional.empty();
+        }
+        int named = resume.pause().get();
+        return named == paused.pause()
+                ? Optional.empty()
+                : Optional.of(Outcome.conflict(
+                        named < paused.pause() ? ReasonCode.PAUSE_ANSWERED : ReasonCode.NOT_PAUSED,
+                        "the run is in pause " + paused.pause() + ", not in pause " + named,
+                        command));
+    }
+
+    private static Optional<Outcome> unhealthy(Asked asked) {
+        return Health.anyObjection(asked.application(), asked.seen(), -1, asked.limits())
+                .map(objection -> Outcome.conflict(
+                        ReasonCode.UNIT_UNHEALTHY,
+                        "not resumed: " + objection.sentence(),
+                        objection.next().isEmpty() ? Troubles.rollback(asked.application()) : objection.next()));
+    }
+
+    static Outcome pause(Asked asked) {
+        Optional<Run> open = asked.application().openRun();
+        if (open.isEmpty()) {
+            return Rules.noRun(asked);
+        }
+        Run run = open.get();
+        if (run.phase() instanceof RunPhase.Paused) {
+            return Outcome.accepted(asked, asked.ended("it is paused already"));
+        }
+        if (run.phase() instanceof RunPhase.RollingBack || run.rollbackRequested()) {
+            return Outcome.conflict(
+                    ReasonCode.ROLLBACK_IN_PROGRESS,
+                    "a rollback is not paused; it can be cancelled",
+                    "refreshctl cancel " + asked.name());
+        }
+        boolean left = run.plan().order().stream()
+                .anyMatch(ordinal -> Optional.ofNullable(
+                                asked.application().units().get(ordinal))
+                        .filter(run::onTarget)
+                        .isEmpty());
+        return left
+                ? Outcome.accepted(asked, new Event.PauseRequested())
+                : Outcome.conflict(
+                        ReasonCode.NO_MORE_PAUSES,
+                        "the last unit is being changed; there is no unit left to pause before",
+                        "refreshctl explain " + asked.name());
+    }
+
+    static Outcome policy(Asked asked, Command.SetPolicy command) {
+        return Outcome.accepted(
+                asked,
+                new Event.PolicyChanged(command.policy()),
+                asked.ended("pause-after-unit-refresh is " + command.policy().text()));
+    }
+
+    static Outcome cancel(Asked asked) {
+        Optional<Run> open = asked.application().openRun();
+        if (open.isEmpty()) {
+            return Rules.noRun(asked);
+        }
+        return open.get().cancelRequested()
+                ? Outcome.accepted(asked)
+                : Outcome.accepted(asked, new Event.CancelRequested());
+    }
+}

@@ -1,0 +1,79 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Units that are made and removed. */
+final class Scaling {
+    private Scaling() {}
+
+    static Decision add(Application application, int ordinal, Release release) {
+        return Decision.record(
+                Reason.of(ReasonCode.SCALING, application.unit(ordinal) + " is added on " + release.version()),
+                new Event.UnitAddStarted(ordinal, release));
+    }
+
+    static Decision adding(Application application, Intent.Add add, Snapshot seen, Moment moment, Limits limits) {
+        Optional<UnitSeen> unit = seen.unit(add.ordinal());
+        boolean there = unit.filter(UnitSeen::standby).isPresent()
+                || unit.filter(UnitSeen::primary).isPresent();
+        Reason doing = Reason.of(
+                ReasonCode.SCALING,
+                application.unit(add.ordinal()) + " is added on "
+                        + add.release().version());
+        if (there) {
+            Optional<Reason> objection = Health.objection(application, seen, add.ordinal(), add.release(), limits);
+            return objection.isEmpty()
+                    ? Decision.record(doing, new Event.UnitAdded(add.ordinal()))
+                    : waitFor(application, add, objection.get(), moment, limits);
+        }
+        boolean starting = unit.filter(seenUnit -> seenUnit.process().running()).isPresent();
+        if (starting) {
+            return waitFor(
+                    application,
+                    add,
+                    Reason.of(ReasonCode.UNIT_STARTING, application.unit(add.ordinal()) + " does not answer yet"),
+                    moment,
+                    limits);
+        }
+        boolean first = application.units().isEmpty();
+        if (!first && seen.primary().isEmpty()) {
+            return Troubles.await(
+                    application,
+                    Reason.of(ReasonCode.NO_PRIMARY, "there is no primary to copy a new unit from"),
+                    moment,
+                    limits);
+        }
+        int source = first ? -1 : seen.primary().orElseThrow().ordinal();
+        return Decision.act(new Step.AddUnit(add.ordinal(), add.release(), source), doing);
+    }
+
+    private static Decision waitFor(Application application, Intent.Add add, Reason why, Moment moment, Limits limits) {
+        boolean late = Duration.between(add.since(), moment.now()).compareTo(limits.unitDeadline()) > 0;
+        return late
+                ? Troubles.block(
+                        application,
+                        new Reason(ReasonCode.UNIT_NEVER_HEALTHY, why.sentence(), Troubles.rollback(application)))
+                : Decision.await(why, Decision.SOON.dividedBy(4));
+    }
+
+    /** Removes a unit that is not the primary; its slot goes with the next upkeep of the primary. */
+    static Decision remove(Application application, int ordinal) {
+        return Decision.record(
+                Reason.of(ReasonCode.SCALING, application.unit(ordinal) + " is removed"),
+                new Event.UnitRemoveStarted(ordinal));
+    }
+
+    static Decision removing(Application application, Intent.Remove remove, Snapshot seen) {
+        Reason doing = Reason.of(ReasonCode.SCALING, application.unit(remove.ordinal()) + " is removed");
+        boolean gone = seen.unit(remove.ordinal())
+                .map(unit -> unit.process().state() == ProcessSeen.State.ABSENT)
+                .orElse(true);
+        return gone
+                ? Decision.record(doing, new Event.UnitRemoved(remove.ordinal()))
+                : Decision.act(new Step.RemoveUnit(remove.ordinal()), doing);
+    }
+}

@@ -1,0 +1,66 @@
+package io.refreshd.decide;
+
+import io.refreshd.decide.Event.Purpose;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import java.util.Optional;
+
+/**
+ * Upkeep when nothing else is to be done: units that died are started again in place (never promoted), a bounded number
+ * of times; slots are made as they should be. Not while a run is paused: then nothing moves.
+ */
+final class Supervision {
+    private Supervision() {}
+
+    /** Without a run, or after one. */
+    static Decision next(Application application, Snapshot seen, Moment moment, Limits limits) {
+        if (application.intent().orElse(null) instanceof Intent.Change change) {
+            return UnitChange.next(application, change, seen, moment, limits);
+        }
+        return upkeep(application, seen, limits)
+                .orElseGet(() -> Decision.await(
+                        Health.anyObjection(application, seen, -1, limits).orElseGet(() -> idle(application)),
+                        Decision.LATER));
+    }
+
+    private static Reason idle(Application application) {
+        if (application.mixed()) {
+            return new Reason(
+                    ReasonCode.MIXED_RELEASES,
+                    "the last run was cancelled and units run different releases",
+                    Troubles.rollback(application));
+        }
+        return Reason.of(
+                ReasonCode.IDLE,
+                application.name() + " runs " + application.release().version() + "; nothing is to be done");
+    }
+
+    /** The first thing that upkeep wants; empty when there is none, or when it was tried too often. */
+    static Optional<Decision> upkeep(Application application, Snapshot seen, Limits limits) {
+        Optional<UnitSeen> down = seen.units().stream()
+                .filter(unit -> application.units().containsKey(unit.ordinal()))
+                .filter(unit -> unit.process().exited())
+                .findFirst();
+        if (down.isPresent()) {
+            return application.restarts() >= limits.attempts()
+                    ? Optional.empty()
+                    : Optional.of(restart(application, down.get()));
+        }
+        return Slots.repair(application, seen)
+                .map(step -> Decision.act(
+                        step, Reason.of(ReasonCode.RESTARTING_UNIT, "replication slots are put in order")));
+    }
+
+    static Decision restart(Application application, UnitSeen unit) {
+        return Decision.record(
+                Reason.of(
+                        ReasonCode.RESTARTING_UNIT,
+                        application.unit(unit.ordinal()) + " was down and is started again in place"),
+                new Event.UnitChangeStarted(
+                        unit.ordinal(),
+                        application.releaseOf(unit.ordinal()),
+                        Purpose.RESTART,
+                        1,
+                        unit.process().starts()));
+    }
+}

@@ -1,0 +1,79 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.CheckResult;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.RunState;
+import java.util.List;
+import java.util.Optional;
+
+/** After the last unit, forward or back: the spare unit goes, slots are put in order, the post checks run. */
+final class Verification {
+    private Verification() {}
+
+    static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        if (application.intent().orElse(null) instanceof Intent.Change change) {
+            return UnitChange.next(application, change, seen, moment, limits);
+        }
+        return tidy(application, run, seen, moment, limits)
+                .orElseGet(() -> judge(application, run, seen, moment, limits));
+    }
+
+    /** Everything before the post checks; empty when that is done. */
+    static Optional<Decision> tidy(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        if (application.intent().orElse(null) instanceof Intent.Remove remove) {
+            return Optional.of(Scaling.removing(application, remove, seen));
+        }
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen, limits);
+        if (upkeep.isPresent()) {
+            return upkeep;
+        }
+        Optional<Reason> objection = Health.anyObjection(application, seen, -1, limits);
+        if (objection.isPresent()) {
+            return Optional.of(Troubles.await(application, objection.get(), moment, limits));
+        }
+        return run.plan()
+                .spare()
+                .filter(spare -> application.units().containsKey(spare))
+                .map(spare -> remove(application, run, spare, seen, limits));
+    }
+
+    private static Decision remove(Application application, Run run, int spare, Snapshot seen, Limits limits) {
+        if (seen.unit(spare).filter(UnitSeen::primary).isEmpty()) {
+            return Scaling.remove(application, spare);
+        }
+        return Candidates.lowest(application, seen, limits)
+                .map(lowest -> Handovers.start(application, run, spare, lowest, limits))
+                .orElseGet(() -> Troubles.block(
+                        application,
+                        new Reason(
+                                ReasonCode.HANDOVER_FAILED,
+                                "the spare unit is the primary and no other can take over",
+                                "refreshctl resume " + application.name())));
+    }
+
+    private static Decision judge(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        Reason doing = Reason.of(
+                ReasonCode.VERIFYING,
+                "the post-upgrade check runs for " + run.plan().to());
+        Optional<Facts> facts = moment.factsFor(Stage.POST);
+        if (facts.isEmpty()) {
+            return Decision.examine(run.plan().to(), Stage.POST, doing);
+        }
+        List<CheckResult> results = Verdicts.judge(
+                application, seen, facts.get(), Stage.POST, run.plan().skips(), limits);
+        Event.ChecksJudged judged = Gate.judged(application, seen, facts.get(), Stage.POST, results);
+        if (judged.passed()) {
+            Reason done = Reason.of(
+                    ReasonCode.COMPLETED,
+                    "all " + application.units().size() + " units run "
+                            + run.plan().to().version());
+            return Decision.record(done, judged, new Event.RunEnded(RunState.COMPLETED, done));
+        }
+        Reason failed = new Reason(
+                ReasonCode.POST_CHECK_FAILED,
+                "the post-upgrade check failed: " + Gate.failures(results),
+                "refreshctl resume " + application.name());
+        return Decision.record(failed, judged, new Event.RunBlocked(failed));
+    }
+}

@@ -1,0 +1,122 @@
+package io.refreshd.decide;
+
+import io.refreshd.decide.Event.Purpose;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
+import io.refreshd.model.RunState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way back to the recorded releases: newest damage first, only units that were changed, never the primary before it
+ * was handed over. A unit that is down by its change is no hindrance to bringing it back; any other that is down is.
+ */
+final class WayBack {
+    private WayBack() {}
+
+    static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        Intent intent = application.intent().orElse(null);
+        if (intent instanceof Intent.Change change) {
+            return UnitChange.next(application, change, seen, moment, limits);
+        }
+        if (intent instanceof Intent.Remove remove) {
+            return Scaling.removing(application, remove, seen);
+        }
+        Optional<Integer> half = run.plan()
+                .spare()
+                .filter(spare -> !application.units().containsKey(spare))
+                .filter(spare -> seen.unit(spare)
+                        .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
+                        .isPresent());
+        if (half.isPresent()) {
+            return Scaling.remove(application, half.get());
+        }
+        Optional<Integer> changed = changed(application, run, seen);
+        if (changed.isEmpty()) {
+            return Verification.tidy(application, run, seen, moment, limits).orElseGet(() -> done(application, run));
+        }
+        return back(application, run, changed.get(), seen, moment, limits);
+    }
+
+    /** The unit that was changed last: the order of the roll, read from its end. */
+    private static Optional<Integer> changed(Application application, Run run, Snapshot seen) {
+        List<Integer> order = run.plan().order();
+        int spare = run.plan().spare().orElse(-1);
+        for (int index = order.size() - 1; index >= 0; index--) {
+            int ordinal = order.get(index);
+            Release recorded = recorded(application, run, ordinal);
+            if (ordinal != spare && changed(application, seen, ordinal, recorded)) {
+                return Optional.of(ordinal);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Release recorded(Application application, Run run, int ordinal) {
+        return run.plan().recorded().getOrDefault(ordinal, application.releaseOf(ordinal));
+    }
+
+    private static boolean changed(Application application, Snapshot seen, int ordinal, Release recorded) {
+        boolean journalled = !recorded.sameAs(application.units().getOrDefault(ordinal, recorded));
+        boolean installed = seen.unit(ordinal)
+                .flatMap(UnitSeen::installed)
+                .filter(release -> !recorded.sameAs(release))
+                .isPresent();
+        return journalled || installed;
+    }
+
+    private static Decision back(
+            Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Reason> others = hindrance(application, ordinal, seen, limits);
+        if (others.isPresent()) {
+            return Supervision.upkeep(application, withoutUnit(seen, ordinal), limits)
+                    .orElseGet(() -> Troubles.await(application, others.get(), moment, limits));
+        }
+        UnitSeen unit = seen.unit(ordinal).orElseThrow();
+        Release recorded = recorded(application, run, ordinal);
+        if (unit.primary() && application.units().size() > 1) {
+            return Candidates.back(application, run, seen, limits)
+                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, limits))
+                    .orElseGet(() -> Troubles.await(
+                            application,
+                            Reason.of(
+                                    ReasonCode.UNIT_NOT_STREAMING,
+                                    "no healthy standby can take the primary over from " + application.unit(ordinal)),
+                            moment,
+                            limits));
+        }
+        return Decision.record(
+                Reason.of(ReasonCode.ROLLING_BACK, application.unit(ordinal) + " goes back to " + recorded.version()),
+                new Event.UnitChangeStarted(
+                        ordinal, recorded, Purpose.BACK, 1, unit.process().starts()));
+    }
+
+    /**
+     * Why this unit may not go back yet: another one is down, whoever took it down. The unit itself may be ill; when it
+     * is the dead primary, then that no primary answers is just what going back in place mends.
+     */
+    private static Optional<Reason> hindrance(Application application, int ordinal, Snapshot seen, Limits limits) {
+        return seen.unit(ordinal).isEmpty()
+                ? Optional.of(Reason.of(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more"))
+                : Health.anyObjection(application, seen, ordinal, limits)
+                        .filter(reason -> reason.code() != ReasonCode.NO_PRIMARY || !down(seen, ordinal));
+    }
+
+    private static boolean down(Snapshot seen, int ordinal) {
+        return seen.unit(ordinal).filter(unit -> unit.process().exited()).isPresent();
+    }
+
+    private static Snapshot withoutUnit(Snapshot seen, int ordinal) {
+        return new Snapshot(
+                seen.units().stream().filter(unit -> unit.ordinal() != ordinal).toList(), seen.at());
+    }
+
+    private static Decision done(Application application, Run run) {
+        Reason done = Reason.of(
+                ReasonCode.ROLLED_BACK,
+                "all " + application.units().size() + " units of " + application.name() + " run "
+                        + run.plan().from().version() + " again");
+        return Decision.record(done, new Event.RunEnded(RunState.ROLLED_BACK, done));
+    }
+}
