@@ -63,6 +63,28 @@ public record Application(
     /** An operation that waits for checks. */
     public record PendingCheck(int operation, Stage stage, Release target, List<Skip> skips) {}
 
+    /** What an application is before its first event: nothing is deployed. */
+    public static Application none(String name, Release release) {
+        return new Application(
+                name,
+                release.charm(),
+                "",
+                release,
+                0,
+                new TreeMap<>(),
+                false,
+                PausePolicy.FIRST,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                1,
+                -1,
+                0);
+    }
+
     /** A unit's full name. */
     public UnitId unit(int ordinal) {
         return new UnitId(name, ordinal);

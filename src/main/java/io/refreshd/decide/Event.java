@@ -25,6 +25,18 @@ public sealed interface Event {
     /** Folds the event into the application; deterministic, and total for every journal that was ever written. */
     void fold(Draft draft, Instant at);
 
+    /**
+     * The daemon started; written under no application's name. Its number fences what earlier daemons left.
+     *
+     * @param epoch how many starts this journal has seen, this one included
+     */
+    record DaemonStarted(int epoch) implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            // Belongs to no application.
+        }
+    }
+
     /** An application was asked for; its units are made one after the other. */
     record ApplicationDeployed(
             String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)

@@ -1,0 +1,276 @@
+package io.refreshd.run;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Asked;
+import io.refreshd.decide.Command;
+import io.refreshd.decide.Commands;
+import io.refreshd.decide.Decider;
+import io.refreshd.decide.Decision;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Event;
+import io.refreshd.decide.Facts;
+import io.refreshd.decide.Fold;
+import io.refreshd.decide.Moment;
+import io.refreshd.decide.Outcome;
+import io.refreshd.decide.Refusal;
+import io.refreshd.decide.Scope;
+import io.refreshd.decide.Snapshot;
+import io.refreshd.decide.Stage;
+import io.refreshd.decide.Step;
+import io.refreshd.decide.StepOutcome;
+import io.refreshd.journal.Journal;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one application: observe, decide, append, perform, observe again. Commands and turns are taken one at a
+ * time; while a step is under way only commands are taken, so that nobody waits for a slow server to be told yes or no.
+ *
+ * <p>Invariants: a step is performed only after the decision's events are on disk; at most one step is under way; what
+ * is shown was appended before. All methods are called on one event loop.
+ */
+final class ApplicationLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationLoop.class);
+
+    /** Commands that may wait at once; more are refused. */
+    private static final int MOST_WAITING = 64;
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Decider decider;
+    private final Journal journal;
+    private final World world;
+    private final Timers timers;
+    private final Consumer<Entry> appended;
+
+    private Optional<Application> state = Optional.empty();
+    private long generation;
+    private Snapshot seen;
+    private Reason reason = Reason.of(ReasonCode.IDLE, "not observed yet");
+    private Scope scope = Scope.ALL;
+    private Optional<Moment.Waiting> waiting = Optional.empty();
+    private Optional<Moment.Failure> failure = Optional.empty();
+    private Optional<Facts> facts = Optional.empty();
+    private Optional<Stage> stage = Optional.empty();
+
+    private Future<Void> tail = Future.succeededFuture();
+    private int commandsWaiting;
+    private boolean turnWaiting;
+    private boolean stepUnderWay;
+    private boolean closed;
+    private Runnable cancelTimer = () -> {};
+
+    ApplicationLoop(
+            String name, Decider decider, Journal journal, World world, Timers timers, Consumer<Entry> appended) {
+        this.name = name;
+        this.decider = decider;
+        this.journal = journal;
+        this.world = world;
+        this.timers = timers;
+        this.appended = appended;
+        this.seen = new Snapshot(List.of(), timers.now());
+    }
+
+    /** Folds an entry that was read from the journal at start. */
+    void replay(Entry entry) {
+        state = Fold.fold(state, entry);
+        generation = entry.seq();
+    }
+
+    Optional<View> view() {
+        return state.map(application -> Views.of(application, generation, seen, reason, decider.limits()));
+    }
+
+    /** Something may have changed: look again soon. */
+    void hint() {
+        if (!closed && !turnWaiting && state.isPresent()) {
+            turnWaiting = true;
+            cancelTimer.run();
+            enqueue(this::turn);
+        }
+    }
+
+    /** Takes no more turns; the step under way is finished by its own bound, its result is read after the next start. */
+    void close() {
+        closed = true;
+        cancelTimer.run();
+    }
+
+    Future<Answer> submit(Command command, Command.Request request, Supplier<Application> blank) {
+        if (closed || commandsWaiting >= MOST_WAITING) {
+            return Future.succeededFuture(Answer.refused(new Refusal(
+                    Refusal.Kind.UNAVAILABLE,
+                    new Reason(
+                            closed ? ReasonCode.SHUTTING_DOWN : ReasonCode.TOO_MANY_REQUESTS,
+                            closed ? "the daemon is shutting down" : "too many commands wait for " + name,
+                            "try again in a moment"))));
+        }
+        commandsWaiting++;
+        Promise<Answer> answer = Promise.promise();
+        enqueue(() -> Future.succeededFuture()
+                .compose(ignored -> command(command, request, blank))
+                .onComplete(answer)
+                .eventually(() -> {
+                    commandsWaiting--;
+                    return Future.succeededFuture();
+                })
+                .mapEmpty());
+        return answer.future();
+    }
+
+    private Future<Answer> command(Command command, Command.Request request, Supplier<Application> blank) {
+        Application application = state.orElseGet(blank);
+        return world.observe(application, Scope.ALL).compose(snapshot -> {
+            seen = snapshot;
+            Outcome outcome =
+                    Commands.decide(new Asked(application, snapshot, request, timers.now(), decider.limits()), command);
+            if (outcome.refusal().isPresent()) {
+                return Future.succeededFuture(Answer.refused(outcome.refusal().get()));
+            }
+            return append(outcome.events())
+                    .map(ignored -> {
+                        hint();
+                        return Answer.accepted(outcome.operation());
+                    })
+                    .recover(broken -> Future.succeededFuture(Answer.refused(unwritable(broken))));
+        });
+    }
+
+    private Future<Void> turn() {
+        turnWaiting = false;
+        if (closed || stepUnderWay || state.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return world.observe(state.get(), scope)
+                .compose(snapshot -> {
+                    seen = snapshot;
+                    return decide(snapshot);
+                })
+                .recover(broken -> {
+                    LOG.error("a turn broke off application={}", name, broken);
+                    reason = unwritable(broken).reason();
+                    wakeAfter(AFTER_FAILURE);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> decide(Snapshot snapshot) {
+        Instant now = timers.now();
+        Decision decision =
+                decider.next(state.orElseThrow(), snapshot, new Moment(now, facts, stage, waiting, failure));
+        facts = Optional.empty();
+        stage = Optional.empty();
+        failure = Optional.empty();
+        return append(decision.events()).compose(ignored -> {
+            show(decision, now);
+            follow(decision);
+            return Future.succeededFuture();
+        });
+    }
+
+    private void show(Decision decision, Instant now) {
+        reason = decision.reason();
+        boolean waits = decision.events().isEmpty() && decision.next() instanceof Decision.Wait;
+        waiting = !waits
+                ? Optional.empty()
+                : Optional.of(waiting.filter(
+                                old -> old.code() == decision.reason().code())
+                        .orElseGet(() -> new Moment.Waiting(decision.reason().code(), now)));
+    }
+
+    private void follow(Decision decision) {
+        if (decision.next() instanceof Decision.Act act) {
+            perform(act.step());
+        } else if (decision.next() instanceof Decision.Examine examine) {
+            examine(examine);
+        } else if (decision.next() instanceof Decision.Wait wait) {
+            scope = wait.scope();
+            if (wait.time().isZero()) {
+                hint();
+            } else {
+                wakeAfter(wait.time());
+            }
+        }
+    }
+
+    private void perform(Step step) {
+        stepUnderWay = true;
+        LOG.info("step application={} step=\"{}\"", name, step.describe(name));
+        world.perform(state.orElseThrow(), step)
+                .recover(broken -> Future.succeededFuture(StepOutcome.unknown(String.valueOf(broken.getMessage()))))
+                .onSuccess(outcome -> {
+                    stepUnderWay = false;
+                    if (outcome.kind() != StepOutcome.Kind.DONE) {
+                        failure = Optional.of(new Moment.Failure(step, outcome));
+                        LOG.warn(
+                                "step not done application={} step=\"{}\" outcome={} cause=\"{}\"",
+                                name,
+                                step.describe(name),
+                                outcome.kind(),
+                                outcome.cause());
+                    }
+                    hint();
+                });
+    }
+
+    private void examine(Decision.Examine examine) {
+        stepUnderWay = true;
+        world.examine(state.orElseThrow(), examine.target(), examine.stage()).onComplete(result -> {
+            stepUnderWay = false;
+            if (result.succeeded()) {
+                facts = Optional.of(result.result());
+                stage = Optional.of(examine.stage());
+                hint();
+            } else {
+                LOG.warn("the probes broke off application={}", name, result.cause());
+                wakeAfter(AFTER_FAILURE);
+            }
+        });
+    }
+
+    private Future<Void> append(List<Event> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return journal.append(name, events, timers.now()).map(entries -> {
+            for (Entry entry : entries) {
+                state = Fold.fold(state, entry);
+                generation = entry.seq();
+                appended.accept(entry);
+            }
+            return null;
+        });
+    }
+
+    private Refusal unwritable(Throwable broken) {
+        return new Refusal(
+                Refusal.Kind.UNAVAILABLE,
+                new Reason(
+                        ReasonCode.JOURNAL_UNWRITABLE,
+                        "nothing was changed, the journal can not be written: " + broken.getMessage(),
+                        "make room in the state folder; it is tried again by itself"));
+    }
+
+    private void wakeAfter(Duration time) {
+        cancelTimer.run();
+        if (!closed) {
+            cancelTimer = timers.after(time, this::hint);
+        }
+    }
+
+    /** One thing at a time, in the order of asking; a broken one does not stop the next. */
+    private void enqueue(Supplier<Future<Void>> work) {
+        tail = tail.transform(ignored -> work.get()).otherwiseEmpty();
+    }
+}
