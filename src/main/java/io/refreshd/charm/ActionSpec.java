@@ -35,8 +35,7 @@ public record ActionSpec(
             if (parameter == null && !open) {
                 return refusal(ReasonCode.UNKNOWN_PARAMETER, "has no parameter " + entry.getKey() + "; " + known());
             }
-            Optional<String> objection =
-                    parameter == null ? Optional.empty() : parameter.objection(entry.getValue());
+            Optional<String> objection = parameter == null ? Optional.empty() : parameter.objection(entry.getValue());
             if (objection.isPresent()) {
                 return refusal(ReasonCode.INVALID_PARAMETER, "parameter " + entry.getKey() + " " + objection.get());
             }

@@ -94,13 +94,15 @@ public record Charm(
 
     /** The content of a revision, with which it can be read back after the folder was changed. */
     public byte[] content(int number) {
-        return CharmContent.write(this, Optional.ofNullable(revisions.get(number)).orElseThrow());
+        return CharmContent.write(
+                this, Optional.ofNullable(revisions.get(number)).orElseThrow());
     }
 
     /** The numbers of the revisions that run a version on this platform, oldest first. */
     public List<Integer> revisionsOf(Version version) {
         return revisions.values().stream()
-                .filter(revision -> revision.version().equals(version) && unavailable(revision).isEmpty())
+                .filter(revision -> revision.version().equals(version)
+                        && unavailable(revision).isEmpty())
                 .map(Revision::number)
                 .toList();
     }
@@ -124,7 +126,8 @@ public record Charm(
         }
         TreeMap<String, Resource> pinned = new TreeMap<>();
         revision.resources().forEach((resource, pin) -> {
-            Artifact artifact = Optional.ofNullable(pin.artifacts().get(platform)).orElseThrow();
+            Artifact artifact =
+                    Optional.ofNullable(pin.artifacts().get(platform)).orElseThrow();
             pinned.put(resource, new Resource(pin.revision(), artifact.coordinates(), artifact.sha256()));
         });
         String digest = CharmContent.digest(CharmContent.write(this, revision));
@@ -157,7 +160,8 @@ public record Charm(
 
     private static String pairOptions(Revision revision) {
         return revision.resources().entrySet().stream()
-                .map(entry -> "--resource " + entry.getKey() + "=" + entry.getValue().revision())
+                .map(entry ->
+                        "--resource " + entry.getKey() + "=" + entry.getValue().revision())
                 .collect(Collectors.joining(" "));
     }
 

@@ -64,7 +64,10 @@ public final class CharmContent {
                 files.put(file.getKey(), file.getValue().asText());
             }
         } catch (IOException e) {
-            throw unreadable(shown, "not a charm revision: " + new String(content, 0, Math.min(40, content.length), StandardCharsets.UTF_8));
+            throw unreadable(
+                    shown,
+                    "not a charm revision: "
+                            + new String(content, 0, Math.min(40, content.length), StandardCharsets.UTF_8));
         }
         return CharmReader.read(name, shown, files, platform);
     }
@@ -83,13 +86,14 @@ public final class CharmContent {
             text.append("      ").append(name).append(":\n");
             text.append("        revision: ").append(pin.revision()).append('\n');
             text.append("        artifacts:\n");
-            pin.artifacts().forEach((platform, artifact) -> text.append("          ")
-                    .append(platform)
-                    .append(":\n            artifact: \"")
-                    .append(artifact.coordinates())
-                    .append("\"\n            sha256: \"")
-                    .append(artifact.sha256())
-                    .append("\"\n"));
+            pin.artifacts()
+                    .forEach((platform, artifact) -> text.append("          ")
+                            .append(platform)
+                            .append(":\n            artifact: \"")
+                            .append(artifact.coordinates())
+                            .append("\"\n            sha256: \"")
+                            .append(artifact.sha256())
+                            .append("\"\n"));
         });
         return text.toString();
     }

@@ -51,8 +51,7 @@ final class CharmReader {
         SortedMap<String, ResourceSpec> resources = MetadataReader.resources(wanted.map("resources"));
         YamlMap actions = charmcraft.has("actions") ? charmcraft.map("actions") : optional(ACTIONS);
         YamlMap config = charmcraft.has("config") ? charmcraft.map("config") : optional(CONFIG);
-        SortedMap<Integer, Revision> revisions =
-                RevisionReader.revisions(optional(REVISIONS), resources.keySet());
+        SortedMap<Integer, Revision> revisions = RevisionReader.revisions(optional(REVISIONS), resources.keySet());
         return new Charm(
                 name,
                 metadata.text("summary").orElse(""),
@@ -68,10 +67,13 @@ final class CharmReader {
 
     private static void named(YamlMap metadata, String name) {
         metadata.require("name");
-        metadata.text("name").filter(given -> !given.equals(name)).ifPresent(given -> metadata.problem(
-                "name", "is " + given + " while the folder is " + name, "give both the same name"));
-        metadata.text("type").filter(type -> !type.equals("charm")).ifPresent(type -> metadata.problem(
-                "type", "is " + type, "only type charm can be refreshed"));
+        metadata.text("name")
+                .filter(given -> !given.equals(name))
+                .ifPresent(given -> metadata.problem(
+                        "name", "is " + given + " while the folder is " + name, "give both the same name"));
+        metadata.text("type")
+                .filter(type -> !type.equals("charm"))
+                .ifPresent(type -> metadata.problem("type", "is " + type, "only type charm can be refreshed"));
     }
 
     private YamlMap open(String file) {

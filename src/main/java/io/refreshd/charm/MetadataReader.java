@@ -76,6 +76,7 @@ final class MetadataReader {
     }
 
     private static Optional<Double> bound(Optional<Object> value) {
-        return value.flatMap(bound -> bound instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty());
+        return value.flatMap(
+                bound -> bound instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty());
     }
 }

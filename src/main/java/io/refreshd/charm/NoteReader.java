@@ -60,8 +60,13 @@ final class NoteReader {
     private static List<VersionRange> ranges(YamlMap map, String key) {
         List<VersionRange> result = new ArrayList<>();
         for (String text : map.texts(key)) {
-            VersionRange.parse(text).ifPresentOrElse(result::add, () -> map.problem(
-                    key, "not a range of one major version: " + text, "write \"14.0..14.3\" or \"14.1\""));
+            VersionRange.parse(text)
+                    .ifPresentOrElse(
+                            result::add,
+                            () -> map.problem(
+                                    key,
+                                    "not a range of one major version: " + text,
+                                    "write \"14.0..14.3\" or \"14.1\""));
         }
         return result;
     }

@@ -85,8 +85,8 @@ final class RevisionReader {
                 platforms.problem(platform, "not a platform", "write system-processor such as linux-amd64");
             }
         }
-        Optional<PinnedResource> pin = map.integer("revision", 0, Integer.MAX_VALUE)
-                .map(revision -> new PinnedResource(revision, artifacts));
+        Optional<PinnedResource> pin =
+                map.integer("revision", 0, Integer.MAX_VALUE).map(revision -> new PinnedResource(revision, artifacts));
         pin.ifPresent(found -> {
             PinnedResource earlier = pins.putIfAbsent(name + "=" + found.revision(), found);
             if (earlier != null && !earlier.equals(found)) {

@@ -73,7 +73,9 @@ public record VersionNote(
     boolean postStep(Version from, Version to) {
         return kind == Kind.POST_STEP
                 && VersionRange.anyContains(affected, from)
-                && fixedIn(from.major()).filter(fixed -> fixed.compareTo(to) <= 0).isPresent()
+                && fixedIn(from.major())
+                        .filter(fixed -> fixed.compareTo(to) <= 0)
+                        .isPresent()
                 && from.major() == to.major();
     }
 }

@@ -46,7 +46,11 @@ public final class YamlMap {
         Entry earlier = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
         if (earlier != null) {
             problems.add(new Problem(
-                    file, at, field(key.getValue()), "the key is here twice, first in line " + earlier.line, "keep one"));
+                    file,
+                    at,
+                    field(key.getValue()),
+                    "the key is here twice, first in line " + earlier.line,
+                    "keep one"));
         }
     }
 
@@ -198,7 +202,8 @@ public final class YamlMap {
 
     private YamlMap child(String field, @Nullable Node node, int fallback) {
         Optional<MappingNode> mapping = node instanceof MappingNode found ? Optional.of(found) : Optional.empty();
-        return new YamlMap(file, field, mapping.map(found -> lineOf(found, fallback)).orElse(fallback), mapping, problems);
+        return new YamlMap(
+                file, field, mapping.map(found -> lineOf(found, fallback)).orElse(fallback), mapping, problems);
     }
 
     private Optional<Node> value(String key) {
