@@ -32,7 +32,8 @@ import java.util.TreeMap;
  * @param operations all operations that are remembered, by number
  * @param nextId the next number for an operation or task
  * @param primary the unit that was last known to be the primary, -1 when none was
- * @param restarts restarts in place that followed each other without a healthy unit between
+ * @param restarts restarts in place within some minutes
+ * @param restartsSince the first of them
  */
 public record Application(
         String name,
@@ -51,7 +52,8 @@ public record Application(
         SortedMap<Integer, Operation> operations,
         int nextId,
         int primary,
-        int restarts) {
+        int restarts,
+        Instant restartsSince) {
     public Application {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
@@ -82,7 +84,8 @@ public record Application(
                 new TreeMap<>(),
                 1,
                 -1,
-                0);
+                0,
+                Instant.EPOCH);
     }
 
     /** A unit's full name. */

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * Decides what to do next for one application, from its journalled state and what is seen of it. In this order:
  *
  * <ol>
- *   <li>a step that failed is counted, and after some in a row stops the run;
+ *   <li>a step that failed is counted, and after some in a row stops the run; inside a handover it is looked again
+ *       instead, until the handover's own deadline;
  *   <li>an open handover is finished or reverted, whatever else was asked for;
  *   <li>the primary moved without us: noted;
  *   <li>a requested rollback begins; a requested cancel ends the run where it is;
@@ -74,7 +75,9 @@ public final class Decider {
     }
 
     private Decision ofRun(Application application, Run run, Snapshot seen, Moment moment) {
+        boolean handingOver = application.intent().orElse(null) instanceof Intent.Handover;
         Optional<Moment.Failure> failure = moment.failure()
+                .filter(step -> !handingOver)
                 .filter(step -> step.outcome().kind() == StepOutcome.Kind.FAILED)
                 .filter(step -> run.phase() instanceof RunPhase.Moving);
         if (failure.isPresent()) {

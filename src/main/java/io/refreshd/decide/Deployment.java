@@ -16,7 +16,7 @@ final class Deployment {
         if (application.intent().orElse(null) instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen, limits);
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen);
         if (upkeep.isPresent()) {
             return upkeep.get();
         }

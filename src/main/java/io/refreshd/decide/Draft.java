@@ -19,6 +19,9 @@ final class Draft {
     /** Operations that are remembered; older ended ones are forgotten, their events stay in the journal. */
     static final int OPERATIONS_KEPT = 500;
 
+    /** Over which time restarts in place are counted. */
+    private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
+
     final String name;
     String charm;
     String channel;
@@ -36,6 +39,7 @@ final class Draft {
     int nextId;
     int primary;
     int restarts;
+    Instant restartsSince;
 
     Draft(String name, Event.ApplicationDeployed deployed) {
         this.name = name;
@@ -53,6 +57,7 @@ final class Draft {
         operations = new TreeMap<>();
         nextId = 1;
         primary = -1;
+        restartsSince = Instant.EPOCH;
     }
 
     Draft(Application from) {
@@ -73,6 +78,14 @@ final class Draft {
         nextId = from.nextId();
         primary = from.primary();
         restarts = from.restarts();
+        restartsSince = from.restartsSince();
+    }
+
+    /** A restart in place; they are counted over a while, not for ever. */
+    void restarted(Instant at) {
+        boolean longAgo = Duration.between(restartsSince, at).compareTo(RESTARTS_COUNTED) > 0;
+        restarts = longAgo ? 1 : restarts + 1;
+        restartsSince = longAgo ? at : restartsSince;
     }
 
     /** The run that an event speaks of; a journal in which there is none is damaged. */
@@ -156,6 +169,7 @@ final class Draft {
                 operations,
                 nextId,
                 primary,
-                restarts);
+                restarts,
+                restartsSince);
     }
 }

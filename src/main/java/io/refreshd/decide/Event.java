@@ -247,7 +247,9 @@ public sealed interface Event {
         public void fold(Draft draft, Instant at) {
             draft.intent =
                     Optional.of(new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty()));
-            draft.restarts = purpose == Purpose.RESTART ? draft.restarts + 1 : draft.restarts;
+            if (purpose == Purpose.RESTART) {
+                draft.restarted(at);
+            }
             draft.units.put(ordinal, release);
             draft.beginTask(ordinal, at);
         }
@@ -278,7 +280,6 @@ public sealed interface Event {
         @Override
         public void fold(Draft draft, Instant at) {
             draft.intent = Optional.empty();
-            draft.restarts = 0;
             if (purpose != Purpose.RESTART) {
                 draft.run.ifPresent(RunDraft::unitChanged);
             }

@@ -33,17 +33,21 @@ final class HandoverRules {
         if (from.isEmpty() || to.isEmpty()) {
             return Decision.await(doing(application, handover), Decision.SOON);
         }
-        Both both = new Both(application, handover, from.get(), to.get(), late(handover, moment, limits), limits);
-        return decide(both).scoped(Scope.of(handover.from(), handover.to()));
+        Both both = new Both(
+                application, handover, from.get(), to.get(), late(handover, moment, limits), moment.done(), limits);
+        Decision decision =
+                moment.failure().isPresent() ? Decision.await(doing(both), Decision.SOON.dividedBy(2)) : decide(both);
+        return decision.scoped(Scope.of(handover.from(), handover.to()));
     }
 
-    /** The two units, and whether time is up. */
+    /** The two units, whether time is up, and the step that was done last. */
     private record Both(
             Application application,
             Intent.Handover handover,
             UnitSeen from,
             UnitSeen to,
             boolean late,
+            Optional<Step> done,
             Limits limits) {
         String fromName() {
             return application.unit(handover.from()).toString();
@@ -80,7 +84,14 @@ final class HandoverRules {
         Step step = Slots.repair(both.application, both.to, true)
                 .orElseGet(() ->
                         new Step.SwitchOff(both.handover.from(), both.handover.to(), both.limits.maximumLagBytes()));
-        return Decision.act(step, doing(both));
+        return once(both, step);
+    }
+
+    /** Performs the step; when it was the last one that was done, its effect is waited for instead. */
+    private static Decision once(Both both, Step step) {
+        return both.done.filter(step::equals).isPresent()
+                ? Decision.await(doing(both), Decision.AT_ONCE)
+                : Decision.act(step, doing(both));
     }
 
     /** Why the candidate can not take over yet; the primary itself must see it streaming. */
@@ -127,7 +138,7 @@ final class HandoverRules {
                 .isPresent();
         if (control.standbySignal()) {
             if (candidate.isPresent() && !both.late) {
-                return Decision.act(new Step.Promote(both.handover.to()), doing(both));
+                return once(both, new Step.Promote(both.handover.to()));
             }
             return candidateGone(both, control);
         }
@@ -162,20 +173,26 @@ final class HandoverRules {
         return Decision.await(doing(both), Decision.AT_ONCE);
     }
 
+    /**
+     * Not answering, and no proof of a clean stop. A server that says that it shuts down and does not come to an end is
+     * ended at the deadline; one that says nothing is left alone, it may only be slow.
+     */
     private static Decision stopping(Both both) {
         if (both.from.process().exited()) {
             return revert(both, both.fromName() + " ended without a clean stop");
         }
-        if (both.late && both.from.process().running()) {
+        if (!both.late) {
+            return Decision.await(doing(both), Decision.AT_ONCE);
+        }
+        if (both.from.process().running() && both.from.trouble().contains("shutting down")) {
             return Decision.act(new Step.StopUnit(both.handover.from(), Step.StopUnit.Mode.IMMEDIATE), doing(both));
         }
-        if (both.late) {
-            return block(
-                    both,
-                    ReasonCode.HANDOVER_FAILED,
-                    both.fromName() + " neither answers nor ends; nothing was promoted");
-        }
-        return Decision.await(doing(both), Decision.AT_ONCE);
+        return both.from.process().running()
+                ? ended(both, false, both.fromName() + " did not answer")
+                : block(
+                        both,
+                        ReasonCode.HANDOVER_FAILED,
+                        both.fromName() + " neither answers nor ends; nothing was promoted");
     }
 
     /** Back to the old primary, in place; it must have ended first. */

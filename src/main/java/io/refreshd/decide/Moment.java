@@ -11,14 +11,16 @@ import java.util.Optional;
  * @param facts what the probes read when the last decision asked for it; judged at once, never kept
  * @param stage the stage that the facts were read for
  * @param waiting the trouble that the last decisions waited for, and since when
- * @param failure the step that was performed last and did not succeed
+ * @param failure the step that was just performed and did not succeed; told once
+ * @param done the last step that succeeded since this daemon started; empty when a later one did not
  */
 public record Moment(
         Instant now,
         Optional<Facts> facts,
         Optional<Stage> stage,
         Optional<Waiting> waiting,
-        Optional<Failure> failure) {
+        Optional<Failure> failure,
+        Optional<Step> done) {
     /** A trouble that is waited for. */
     public record Waiting(ReasonCode code, Instant since) {}
 
@@ -26,7 +28,8 @@ public record Moment(
     public record Failure(Step step, StepOutcome outcome) {}
 
     public static Moment at(Instant now) {
-        return new Moment(now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Moment(
+                now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Optional<Facts> factsFor(Stage wanted) {

@@ -15,7 +15,7 @@ final class Preparation {
         if (application.intent().orElse(null) instanceof Intent.Add add) {
             return Scaling.adding(application, add, seen, moment, limits);
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen, limits);
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen);
         if (upkeep.isPresent()) {
             return upkeep.get();
         }

@@ -10,6 +10,9 @@ import java.util.Optional;
  * of times; slots are made as they should be. Not while a run is paused: then nothing moves.
  */
 final class Supervision {
+    /** Restarts in place within some minutes; then a person is asked. */
+    private static final int MOST_RESTARTS = 5;
+
     private Supervision() {}
 
     /** Without a run, or after one. */
@@ -17,7 +20,7 @@ final class Supervision {
         if (application.intent().orElse(null) instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        return upkeep(application, seen, limits)
+        return upkeep(application, seen)
                 .orElseGet(() -> Decision.await(
                         Health.anyObjection(application, seen, -1, limits).orElseGet(() -> idle(application)),
                         Decision.LATER));
@@ -36,13 +39,13 @@ final class Supervision {
     }
 
     /** The first thing that upkeep wants; empty when there is none, or when it was tried too often. */
-    static Optional<Decision> upkeep(Application application, Snapshot seen, Limits limits) {
+    static Optional<Decision> upkeep(Application application, Snapshot seen) {
         Optional<UnitSeen> down = seen.units().stream()
                 .filter(unit -> application.units().containsKey(unit.ordinal()))
                 .filter(unit -> unit.process().exited())
                 .findFirst();
         if (down.isPresent()) {
-            return application.restarts() >= limits.attempts()
+            return application.restarts() >= MOST_RESTARTS
                     ? Optional.empty()
                     : Optional.of(restart(application, down.get()));
         }

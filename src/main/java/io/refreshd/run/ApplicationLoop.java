@@ -61,6 +61,7 @@ final class ApplicationLoop {
     private Scope scope = Scope.ALL;
     private Optional<Moment.Waiting> waiting = Optional.empty();
     private Optional<Moment.Failure> failure = Optional.empty();
+    private Optional<Step> done = Optional.empty();
     private Optional<Facts> facts = Optional.empty();
     private Optional<Stage> stage = Optional.empty();
 
@@ -168,7 +169,7 @@ final class ApplicationLoop {
     private Future<Void> decide(Snapshot snapshot) {
         Instant now = timers.now();
         Decision decision =
-                decider.next(state.orElseThrow(), snapshot, new Moment(now, facts, stage, waiting, failure));
+                decider.next(state.orElseThrow(), snapshot, new Moment(now, facts, stage, waiting, failure, done));
         facts = Optional.empty();
         stage = Optional.empty();
         failure = Optional.empty();
@@ -211,7 +212,8 @@ final class ApplicationLoop {
                 .recover(broken -> Future.succeededFuture(StepOutcome.unknown(String.valueOf(broken.getMessage()))))
                 .onSuccess(outcome -> {
                     stepUnderWay = false;
-                    if (outcome.kind() != StepOutcome.Kind.DONE) {
+                    done = outcome.kind() == StepOutcome.Kind.DONE ? Optional.of(step) : Optional.empty();
+                    if (done.isEmpty()) {
                         failure = Optional.of(new Moment.Failure(step, outcome));
                         LOG.warn(
                                 "step not done application={} step=\"{}\" outcome={} cause=\"{}\"",
