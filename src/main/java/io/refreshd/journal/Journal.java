@@ -12,9 +12,6 @@ import java.util.Optional;
  * were called; a failed append changed nothing.
  */
 public interface Journal {
-    /** How often this journal was opened: the number of the present start of the daemon, from 1. */
-    int epoch();
-
     /** Appends all events or none. */
     Future<List<Entry>> append(String application, List<Event> events, Instant at);
 

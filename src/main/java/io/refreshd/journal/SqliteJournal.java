@@ -43,7 +43,6 @@ public final class SqliteJournal implements Journal {
     private SqliteChain chain = SqliteChain.EMPTY;
     private @Nullable JournalProblem broken;
     private boolean ballastGiven;
-    private volatile int epoch;
 
     private SqliteJournal(Vertx vertx, Path file, Ballast ballast) {
         this.vertx = vertx;
@@ -73,18 +72,10 @@ public final class SqliteJournal implements Journal {
         try {
             chain = SqliteChain.verify(opened, file);
             ballast.restore();
-            int starts = Integer.parseInt(SqliteFile.meta(opened, "epoch").orElse("0")) + 1;
-            SqliteFile.setMeta(opened, "epoch", Integer.toString(starts));
-            epoch = starts;
         } catch (SQLException | RuntimeException failed) {
             opened.close();
             throw failed;
         }
-    }
-
-    @Override
-    public int epoch() {
-        return epoch;
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class EventSamples {
 
     public static List<Event> all() {
         return List.of(
+                new Event.DaemonStarted(1),
                 new Event.ApplicationDeployed(
                         "postgresql", "14/stable", OLD, 3, PausePolicy.FIRST, Duration.ofSeconds(2)),
                 new Event.UnitAddStarted(0, OLD),

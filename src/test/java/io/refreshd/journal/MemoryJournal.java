@@ -19,22 +19,13 @@ public final class MemoryJournal implements Journal {
     private final EventCodec codec = new EventCodec();
     private final List<Kept> events = new ArrayList<>();
     private final Map<String, byte[]> contents = new HashMap<>();
-    private final int epoch;
     private boolean closed;
     private Optional<JournalProblem> trouble = Optional.empty();
-
-    public MemoryJournal() {
-        this(1);
-    }
-
-    private MemoryJournal(int epoch) {
-        this.epoch = epoch;
-    }
 
     /** The journal as the next start of the daemon finds it; this one is closed. */
     public MemoryJournal restarted() {
         closed = true;
-        MemoryJournal next = new MemoryJournal(epoch + 1);
+        MemoryJournal next = new MemoryJournal();
         next.events.addAll(events);
         next.contents.putAll(contents);
         return next;
@@ -43,11 +34,6 @@ public final class MemoryJournal implements Journal {
     /** From now on nothing can be written, for this reason; empty: it can again. */
     public void refuse(Optional<JournalProblem> why) {
         trouble = why;
-    }
-
-    @Override
-    public int epoch() {
-        return epoch;
     }
 
     @Override
