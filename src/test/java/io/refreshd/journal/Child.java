@@ -1,9 +1,11 @@
 package io.refreshd.journal;
 
+import io.refreshd.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,14 +79,10 @@ final class Child {
 
     /** Whether such a line comes in time; ends early when the child does. */
     boolean await(Predicate<String> wanted, long time, TimeUnit unit) throws InterruptedException {
-        long deadline = System.nanoTime() + unit.toNanos(time);
-        while (lines.stream().noneMatch(wanted)) {
-            if (drained.isDone() || System.nanoTime() > deadline) {
-                return lines.stream().anyMatch(wanted);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-        return true;
+        Duration deadline = Duration.of(time, unit.toChronoUnit());
+        return Eventually.within(
+                        deadline, () -> drained.isDone() || lines.stream().anyMatch(wanted))
+                && lines.stream().anyMatch(wanted);
     }
 
     void kill() throws InterruptedException {

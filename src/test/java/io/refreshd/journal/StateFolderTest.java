@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class StateFolderTest {
         public static void main(String[] arguments) throws InterruptedException {
             StateFolder.take(Path.of(arguments[0]));
             Child.say("started");
-            TimeUnit.MINUTES.sleep(10);
+            new CountDownLatch(1).await();
         }
     }
 }
