@@ -22,9 +22,9 @@ import java.util.function.Supplier;
  *   <li>the phase of the run decides; without a run, upkeep.
  * </ol>
  *
- * Pure: same inputs, same decision.
+ * Pure: same inputs, same decision. Not final, so that the simulator can watch it and plant bugs in it.
  */
-public final class Decider {
+public class Decider {
     private final Limits limits;
 
     public Decider(Limits limits) {
@@ -33,6 +33,11 @@ public final class Decider {
 
     public Limits limits() {
         return limits;
+    }
+
+    /** Accepts the command with events, or refuses it. */
+    public Outcome answer(Asked asked, Command command) {
+        return Commands.decide(asked, command);
     }
 
     /** The next decision; never empty of a reason. */

@@ -3,7 +3,6 @@ package io.refreshd.run;
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Asked;
 import io.refreshd.decide.Command;
-import io.refreshd.decide.Commands;
 import io.refreshd.decide.Decider;
 import io.refreshd.decide.Decision;
 import io.refreshd.decide.Entry;
@@ -135,7 +134,7 @@ final class ApplicationLoop {
         return world.observe(application, Scope.ALL).compose(snapshot -> {
             seen = snapshot;
             Outcome outcome =
-                    Commands.decide(new Asked(application, snapshot, request, timers.now(), decider.limits()), command);
+                    decider.answer(new Asked(application, snapshot, request, timers.now(), decider.limits()), command);
             if (outcome.refusal().isPresent()) {
                 return Future.succeededFuture(Answer.refused(outcome.refusal().get()));
             }
