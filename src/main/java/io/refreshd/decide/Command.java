@@ -111,6 +111,7 @@ public sealed interface Command {
      * @param source {@code http}, {@code cli} ...
      * @param key Idempotency-Key; empty when none
      * @param fingerprint SHA-256 of the request
+     * @param generation the generation that the caller has seen and insists on; empty when any will do
      */
     record Request(
             String action,
@@ -119,5 +120,17 @@ public sealed interface Command {
             String source,
             String actor,
             String key,
-            String fingerprint) {}
+            String fingerprint,
+            Optional<Long> generation) {
+        public Request(
+                String action,
+                Optional<Integer> unit,
+                SortedMap<String, String> parameters,
+                String source,
+                String actor,
+                String key,
+                String fingerprint) {
+            this(action, unit, parameters, source, actor, key, fingerprint, Optional.empty());
+        }
+    }
 }

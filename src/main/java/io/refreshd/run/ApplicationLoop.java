@@ -135,6 +135,11 @@ final class ApplicationLoop {
             seen = snapshot;
             Outcome outcome =
                     decider.answer(new Asked(application, snapshot, request, timers.now(), decider.limits()), command);
+            Optional<Long> insisted = request.generation().filter(other -> other != generation);
+            boolean repeated = outcome.refusal().isEmpty() && outcome.events().isEmpty();
+            if (insisted.isPresent() && !repeated) {
+                return Future.succeededFuture(Answer.refused(stale(insisted.get())));
+            }
             if (outcome.refusal().isPresent()) {
                 return Future.succeededFuture(Answer.refused(outcome.refusal().get()));
             }
@@ -252,6 +257,15 @@ final class ApplicationLoop {
             }
             return null;
         });
+    }
+
+    private Refusal stale(long insisted) {
+        return new Refusal(
+                Refusal.Kind.STALE,
+                new Reason(
+                        ReasonCode.STALE_GENERATION,
+                        name + " has moved on: it is at generation " + generation + ", not at " + insisted,
+                        "refreshctl status " + name));
     }
 
     private Refusal unwritable(Throwable broken) {
