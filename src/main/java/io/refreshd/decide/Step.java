@@ -14,6 +14,30 @@ public sealed interface Step {
     /** One plain phrase, for example {@code start postgresql/2 on 14.9}; the application's name is given. */
     String describe(String application);
 
+    /** What to do with each kind of step; a new kind does not compile until everybody who acts on steps knows it. */
+    interface Visitor<T> {
+        T visit(AddUnit step);
+
+        T visit(StopUnit step);
+
+        T visit(StartUnit step);
+
+        T visit(RemoveUnit step);
+
+        T visit(RepairSlots step);
+
+        T visit(SwitchOff step);
+
+        T visit(MarkStandby step);
+
+        T visit(UnmarkStandby step);
+
+        T visit(Promote step);
+    }
+
+    /** Calls the method for this kind of step. */
+    <T> T accept(Visitor<T> visitor);
+
     /**
      * Makes a new unit: the first of an application from nothing, later ones as copies of the primary; then starts it.
      * A half-made unit is thrown away and made again.
@@ -24,6 +48,11 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "add " + application + "/" + ordinal + " on " + release.version();
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -39,6 +68,11 @@ public sealed interface Step {
         public String describe(String application) {
             return "stop " + application + "/" + ordinal;
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Sets the unit's place to the release and starts its server; waits for the process, not for its health. */
@@ -46,6 +80,11 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "start " + application + "/" + ordinal + " on " + release.version();
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -55,6 +94,11 @@ public sealed interface Step {
         public String describe(String application) {
             return "remove " + application + "/" + ordinal;
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Makes exactly these slots of ours exist on the unit's server; slots of others are left alone. */
@@ -62,6 +106,11 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "set the replication slots of " + application + "/" + ordinal;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -75,6 +124,11 @@ public sealed interface Step {
         public String describe(String application) {
             return "stop the primary " + application + "/" + ordinal + " for a handover";
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Writes {@code standby.signal} into the stopped unit's folder, fsynced: its next start is as a standby. */
@@ -82,6 +136,11 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "mark " + application + "/" + ordinal + " as a standby";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -91,6 +150,11 @@ public sealed interface Step {
         public String describe(String application) {
             return "unmark " + application + "/" + ordinal + " as a standby";
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Promotes the standby; does not wait for the end. */
@@ -98,6 +162,11 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "promote " + application + "/" + ordinal;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
         }
     }
 }
