@@ -1,0 +1,435 @@
+package io.refreshd.substrate.local;
+
+import io.refreshd.decide.ProcessSeen;
+import io.refreshd.model.Release;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The units of this machine: places and processes. Processes outlive the daemon and are found again by number and start
+ * time, else by the server's own pid file, else by looking at all processes; a server is never started twice.
+ *
+ * <p>All methods block and are called on workers; those of one unit exclude each other where they change it.
+ *
+ * @throws Unable from every method, with the reason in one sentence
+ */
+public final class LocalUnits {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalUnits.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration SETTLE = Duration.ofMinutes(1);
+    private static final long LARGEST_LOG = 32L << 20;
+    private static final String OPEN = "rwxr-xr-x";
+
+    /** A signal to a server. */
+    public enum Signal {
+        /** Ends sessions, checkpoints, stops. */
+        INT,
+        /** Stops without a checkpoint. */
+        QUIT,
+        /** Reads the settings again. */
+        HUP,
+        CONT,
+        KILL
+    }
+
+    /** What is there of a unit; the record is empty when the place is absent or not complete. */
+    public record Look(Optional<UnitRecord> record, ProcessSeen.State state) {
+        private static final Look ABSENT = new Look(Optional.empty(), ProcessSeen.State.ABSENT);
+    }
+
+    private final Places places;
+    private final Account account;
+    private final Ports ports;
+    private final ProcessTable table = new ProcessTable();
+    private final Consumer<String> changed;
+    private final Map<Place, Object> locks = new ConcurrentHashMap<>();
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private final Set<String> searched = ConcurrentHashMap.newKeySet();
+    private final Object making = new Object();
+
+    /** @param changed told the application's name when a process of it ended, on any thread */
+    public LocalUnits(Places places, Account account, RandomGenerator random, Consumer<String> changed) {
+        this.places = places;
+        this.account = account;
+        this.ports = new Ports(random);
+        this.changed = changed;
+    }
+
+    public Place place(String application, int ordinal) {
+        return places.unit(application, ordinal);
+    }
+
+    /** The complete units of an application. */
+    public SortedMap<Integer, UnitRecord> complete(String application) {
+        SortedMap<Integer, UnitRecord> records = new TreeMap<>();
+        places.places(application)
+                .forEach((ordinal, place) -> Json.read(place.record(), UnitRecord.class)
+                        .filter(UnitRecord::complete)
+                        .ifPresent(record -> records.put(ordinal, record)));
+        return records;
+    }
+
+    /** Looks at a unit; fast, unless its process is not where it is remembered. */
+    public Look look(String application, int ordinal) {
+        Place place = place(application, ordinal);
+        Optional<UnitRecord> record =
+                Json.read(place.record(), UnitRecord.class).filter(UnitRecord::complete);
+        return record.map(known -> new Look(record, state(application, place, known)))
+                .orElse(Look.ABSENT);
+    }
+
+    private ProcessSeen.State state(String application, Place place, UnitRecord record) {
+        Optional<ProcessTable.Found> process = process(place, record);
+        process.ifPresent(found -> watch(application, found));
+        return process.map(found -> found.frozen() ? ProcessSeen.State.FROZEN : ProcessSeen.State.RUNNING)
+                .orElse(ProcessSeen.State.EXITED);
+    }
+
+    /** Begins a new place, with nothing in it but the record; a half-made one is thrown away first. */
+    public UnitRecord begin(String application, int ordinal, Release release, Path binaries) {
+        Place place = place(application, ordinal);
+        discard(application, ordinal);
+        AtomicFiles.folder(place.folder(), OPEN);
+        account.requireReachable(place.folder());
+        synchronized (making) {
+            UnitRecord record = UnitRecord.begun(ordinal, ports.choose(takenPorts()), release, binaries.toString());
+            Json.write(place.record(), record, AtomicFiles.PUBLIC);
+            return record;
+        }
+    }
+
+    /** The place is whole from now on. */
+    public UnitRecord complete(String application, int ordinal) {
+        Place place = place(application, ordinal);
+        synchronized (lock(place)) {
+            UnitRecord record = require(place).completed();
+            Json.write(place.record(), record, AtomicFiles.PUBLIC);
+            return record;
+        }
+    }
+
+    /**
+     * Starts a unit's server, in a session of its own so that it outlives the daemon. Does nothing when it runs on the
+     * release already.
+     *
+     * @param command the program and its arguments; it must name the data folder with {@code -D}
+     */
+    public void start(String application, int ordinal, Release release, Path binaries, List<String> command) {
+        Place place = place(application, ordinal);
+        synchronized (lock(place)) {
+            UnitRecord record = require(place);
+            searched.remove(place + "#" + record.starts());
+            if (process(place, record).isPresent()) {
+                if (record.release().sameAs(release)) {
+                    return;
+                }
+                throw new Unable("the server still runs " + record.release().version() + "; it must end first");
+            }
+            awaitEmpty(place);
+            UnitRecord next = record.starting(release, binaries.toString(), prepareLog(place));
+            Json.write(place.record(), next, AtomicFiles.PUBLIC);
+            ProcessTable.Found process = spawn(place, command);
+            Json.write(place.record(), next.running(process), AtomicFiles.PUBLIC);
+            watch(application, process);
+        }
+    }
+
+    /** Whether the unit's server has a process, complete or not. */
+    public boolean alive(String application, int ordinal) {
+        Place place = place(application, ordinal);
+        return read(place).flatMap(record -> process(place, record)).isPresent();
+    }
+
+    /** Brings a new place to disk in one go: syncing every file by itself would take many times as long. */
+    public void settle(Place place) {
+        Shell.Result result =
+                Shell.run(SETTLE, List.of("sync", "-f", place.folder().toString()));
+        if (!result.succeeded()) {
+            LOG.atWarn().addKeyValue("folder", place.folder()).log("sync failed: " + result.output());
+        }
+    }
+
+    /** Sends a signal to the unit's server, when it runs. */
+    public boolean signal(String application, int ordinal, Signal signal) {
+        Place place = place(application, ordinal);
+        Optional<ProcessTable.Found> process = read(place).flatMap(record -> process(place, record));
+        process.ifPresent(found -> kill(List.of(found.pid()), signal));
+        return process.isPresent();
+    }
+
+    /** Stops the unit's server and waits for its end; false when it did not end in time. */
+    public boolean stop(String application, int ordinal, Signal signal, Duration limit) {
+        Place place = place(application, ordinal);
+        Optional<UnitRecord> record = read(place);
+        if (record.isEmpty()) {
+            return true;
+        }
+        synchronized (lock(place)) {
+            Json.write(place.record(), require(place).stopped(), AtomicFiles.PUBLIC);
+        }
+        Optional<ProcessTable.Found> process = process(place, record.get());
+        if (process.isEmpty()) {
+            return true;
+        }
+        kill(List.of(process.get().pid()), signal);
+        return awaitEnd(process.get(), limit);
+    }
+
+    /** Ends whatever runs in the place and deletes it, data included. */
+    public void discard(String application, int ordinal) {
+        Place place = place(application, ordinal);
+        Optional<ProcessTable.Found> process = read(place)
+                .flatMap(record -> process(place, record))
+                .or(() -> Files.exists(place.data()) ? table.scan(place.data()) : Optional.empty());
+        process.ifPresent(found -> {
+            kill(List.of(found.pid()), found.frozen() ? Signal.KILL : Signal.QUIT);
+            if (!awaitEnd(found, PATIENCE)) {
+                kill(List.of(found.pid()), Signal.KILL);
+            }
+        });
+        if (Files.exists(place.folder())) {
+            awaitEmpty(place);
+            // The record goes first: from then on the place counts as half-made.
+            AtomicFiles.delete(place.record());
+            AtomicFiles.deleteFolder(place.folder());
+        }
+    }
+
+    /** Stops every unit of the state folder, fast; those that do not end in time are killed. Returns how many ran. */
+    public int stopAll(Duration limit) {
+        List<ProcessTable.Found> running = new ArrayList<>();
+        for (String application : places.applications()) {
+            for (Place place : places.places(application).values()) {
+                read(place)
+                        .flatMap(record -> process(place, record))
+                        .or(() -> table.scan(place.data()))
+                        .ifPresent(running::add);
+            }
+        }
+        List<Long> pids = running.stream().map(ProcessTable.Found::pid).toList();
+        if (!pids.isEmpty()) {
+            kill(pids, Signal.INT);
+            kill(pids, Signal.CONT);
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (ProcessTable.Found process : running) {
+            if (!awaitEnd(process, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                kill(List.of(process.pid()), Signal.KILL);
+            }
+        }
+        return running.size();
+    }
+
+    /** Runs a program as the servers' user, to its end. */
+    public void run(List<String> command, Duration limit) {
+        Shell.Result result = Shell.run(limit, account.wrap(command));
+        if (!result.succeeded()) {
+            throw new Unable(Path.of(command.get(0)).getFileName() + " failed: " + lastLine(result.output()));
+        }
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    /** The end of a unit's log since its last start, at most so many bytes. */
+    public String log(String application, int ordinal, int bytes) {
+        Place place = place(application, ordinal);
+        long from = read(place).map(UnitRecord::logStart).orElse(0L);
+        return LogTail.read(place.log(), from, bytes);
+    }
+
+    private ProcessTable.Found spawn(Place place, List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("setsid"));
+        whole.addAll(account.wrap(command));
+        try {
+            Process process = Shell.builder(whole)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                    .start();
+            Optional<ProcessTable.Found> found = account.forks() ? awaitServer(place) : table.find(process.pid());
+            // One that is gone already is remembered by its number; its log tells why.
+            return found.orElse(new ProcessTable.Found(process.pid(), 0, false));
+        } catch (IOException broken) {
+            throw new Unable("can not start " + command.get(0) + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private Optional<ProcessTable.Found> awaitServer(Place place) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<ProcessTable.Found> found = table.scan(place.data());
+        while (found.isEmpty() && System.nanoTime() < deadline) {
+            pause();
+            found = table.scan(place.data());
+        }
+        return found;
+    }
+
+    /** The process that serves the place now: the remembered one, else found again. */
+    private Optional<ProcessTable.Found> process(Place place, UnitRecord record) {
+        Optional<ProcessTable.Found> remembered = table.find(record.pid())
+                .filter(found -> found.start() == record.processStart())
+                .filter(found -> table.serves(found.pid(), place.data()));
+        return remembered.or(() -> adopt(place, record));
+    }
+
+    private Optional<ProcessTable.Found> adopt(Place place, UnitRecord record) {
+        Optional<ProcessTable.Found> found =
+                table.find(pidFile(place)).filter(process -> table.serves(process.pid(), place.data()));
+        if (found.isEmpty() && searched.add(place + "#" + record.starts())) {
+            found = table.scan(place.data());
+        }
+        found.ifPresent(process -> remember(place, process));
+        return found;
+    }
+
+    private void remember(Place place, ProcessTable.Found process) {
+        synchronized (lock(place)) {
+            read(place)
+                    .filter(record -> record.pid() != process.pid() || record.processStart() != process.start())
+                    .ifPresent(record -> {
+                        LOG.atInfo()
+                                .addKeyValue("unit", place.folder())
+                                .addKeyValue("pid", process.pid())
+                                .log("found a running server again");
+                        Json.write(place.record(), record.running(process), AtomicFiles.PUBLIC);
+                    });
+        }
+    }
+
+    private static long pidFile(Place place) {
+        try {
+            List<String> lines = Files.readAllLines(place.pidFile(), StandardCharsets.ISO_8859_1);
+            return lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
+        } catch (IOException | NumberFormatException none) {
+            return 0;
+        }
+    }
+
+    private void watch(String application, ProcessTable.Found process) {
+        String key = process.pid() + "@" + process.start();
+        if (!watched.add(key)) {
+            return;
+        }
+        Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+        if (handle.isEmpty()) {
+            watched.remove(key);
+            return;
+        }
+        CompletableFuture<Void> told = handle.get().onExit().thenRun(() -> {
+            watched.remove(key);
+            changed.accept(application);
+        });
+        if (told.isCompletedExceptionally()) {
+            LOG.atWarn().addKeyValue("pid", process.pid()).log("the end of a process could not be told");
+        }
+    }
+
+    private boolean awaitEnd(ProcessTable.Found process, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (table.find(process.pid())
+                .filter(found -> found.start() == process.start())
+                .isPresent()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    /** Children of a killed server end by themselves a moment later; a new server refuses to start before. */
+    private void awaitEmpty(Place place) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Long> left = table.inside(place.data());
+        boolean killed = false;
+        while (!left.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                if (killed) {
+                    throw new Unable("processes of an earlier start do not end: " + left);
+                }
+                kill(left, Signal.KILL);
+                killed = true;
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            }
+            pause();
+            left = table.inside(place.data());
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Unable("interrupted while waiting for a process");
+        }
+    }
+
+    /** Java can send no other signal than TERM and KILL, and TERM would wait for clients for ever. */
+    private static void kill(List<Long> pids, Signal signal) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s " + signal + " \"$@\"", "kill"));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        Shell.Result result = Shell.run(PATIENCE, command);
+        if (!result.succeeded() && !result.output().contains("No such process")) {
+            throw new Unable("can not signal " + pids + ": " + result.output());
+        }
+    }
+
+    private static long prepareLog(Place place) {
+        try {
+            if (Files.exists(place.log()) && Files.size(place.log()) > LARGEST_LOG) {
+                Files.move(
+                        place.log(),
+                        place.log().resolveSibling("server.log.1"),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            return Files.exists(place.log()) ? Files.size(place.log()) : 0;
+        } catch (IOException broken) {
+            throw new Unable("can not use " + place.log() + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private Set<Integer> takenPorts() {
+        Set<Integer> taken = new HashSet<>();
+        for (String application : places.applications()) {
+            places.places(application)
+                    .values()
+                    .forEach(place -> read(place).ifPresent(record -> taken.add(record.port())));
+        }
+        return taken;
+    }
+
+    private static Optional<UnitRecord> read(Place place) {
+        return Json.read(place.record(), UnitRecord.class);
+    }
+
+    private static UnitRecord require(Place place) {
+        return read(place).orElseThrow(() -> new Unable("the unit has no place: " + place.folder()));
+    }
+
+    private Object lock(Place place) {
+        return locks.computeIfAbsent(place, ignored -> new Object());
+    }
+
+    private static String lastLine(String output) {
+        return output.lines().reduce((first, second) -> second).orElse("it said nothing");
+    }
+}

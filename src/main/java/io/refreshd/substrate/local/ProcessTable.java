@@ -1,0 +1,97 @@
+package io.refreshd.substrate.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Linux's table of processes, {@code /proc}. A process that is only waiting to be reaped counts as gone. */
+final class ProcessTable {
+    private static final Path PROC = Path.of("/proc");
+
+    /**
+     * A live process.
+     *
+     * @param start in clock ticks since boot
+     * @param frozen stopped by a signal or a debugger
+     */
+    record Found(long pid, long start, boolean frozen) {}
+
+    /** The process of this number; empty when there is none. */
+    Optional<Found> find(long pid) {
+        if (pid <= 0) {
+            return Optional.empty();
+        }
+        try {
+            String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The second field is the program's name in brackets and may itself hold anything.
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            char state = fields[0].charAt(0);
+            if (state == 'Z' || state == 'X') {
+                return Optional.empty();
+            }
+            return Optional.of(new Found(pid, Long.parseLong(fields[19]), state == 'T' || state == 't'));
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the process was started to serve exactly this folder, by itself or still through a wrapper. */
+    boolean serves(long pid, Path data) {
+        List<String> arguments = arguments(pid);
+        int option = arguments.indexOf("-D");
+        return option > 0
+                && option + 1 < arguments.size()
+                && arguments.get(option + 1).equals(data.toString());
+    }
+
+    /** The server of this folder, by looking at every process: the oldest one, its children look alike for a moment. */
+    Optional<Found> scan(Path data) {
+        return all().stream()
+                .filter(pid -> serves(pid, data))
+                .filter(pid -> arguments(pid).get(0).endsWith("/postgres"))
+                .flatMap(pid -> find(pid).stream())
+                .min(java.util.Comparator.comparingLong(Found::start).thenComparingLong(Found::pid));
+    }
+
+    /** Every process that works in this folder: a server's children outlive it for a moment when it is killed. */
+    List<Long> inside(Path data) {
+        return all().stream()
+                .filter(pid -> worksIn(pid, data))
+                .filter(pid -> find(pid).isPresent())
+                .toList();
+    }
+
+    private static boolean worksIn(long pid, Path data) {
+        try {
+            return Files.readSymbolicLink(PROC.resolve(pid + "/cwd")).equals(data);
+        } catch (IOException notOurs) {
+            return false;
+        }
+    }
+
+    private static List<String> arguments(long pid) {
+        try {
+            String line = Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.UTF_8);
+            return line.isEmpty() ? List.of("") : List.of(line.split("\0"));
+        } catch (IOException gone) {
+            return List.of("");
+        }
+    }
+
+    private static List<Long> all() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path entry : entries) {
+                pids.add(Long.parseLong(entry.getFileName().toString()));
+            }
+        } catch (IOException | NumberFormatException broken) {
+            throw new Unable("can not read the table of processes: " + broken.getMessage(), broken);
+        }
+        return pids;
+    }
+}
