@@ -1,0 +1,4 @@
+package io.refreshd.telemetry;
+
+/** The metrics as text, in the form that was asked for. */
+public record Scrape(String contentType, String body) {}
