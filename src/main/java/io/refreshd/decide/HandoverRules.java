@@ -31,13 +31,25 @@ final class HandoverRules {
         Optional<UnitSeen> from = seen.unit(handover.from());
         Optional<UnitSeen> to = seen.unit(handover.to());
         if (from.isEmpty() || to.isEmpty()) {
-            return Decision.await(doing(application, handover), Decision.SOON);
+            return missing(application, handover, late(handover, moment, limits));
         }
         Both both = new Both(
                 application, handover, from.get(), to.get(), late(handover, moment, limits), moment.done(), limits);
         Decision decision =
                 moment.failure().isPresent() ? Decision.await(doing(both), Decision.SOON.dividedBy(2)) : decide(both);
-        return decision.scoped(Scope.of(handover.from(), handover.to()));
+        return decision.idles() ? decision.scoped(Scope.of(handover.from(), handover.to())) : decision;
+    }
+
+    private static Decision missing(Application application, Intent.Handover handover, boolean late) {
+        return late
+                ? Troubles.block(
+                        application,
+                        new Reason(
+                                ReasonCode.HANDOVER_FAILED,
+                                application.unit(handover.from()) + " or " + application.unit(handover.to())
+                                        + " has no place any more",
+                                "refreshctl explain " + application.name()))
+                : Decision.await(doing(application, handover), Decision.SOON);
     }
 
     /** The two units, whether time is up, and the step that was done last. */
@@ -70,7 +82,11 @@ final class HandoverRules {
         if (both.from.primary()) {
             return stillPrimary(both);
         }
-        return cleanlyStopped(both) ? stopped(both) : stopping(both);
+        return both.from
+                .control()
+                .filter(control -> control.state() == ControlSeen.State.SHUT_DOWN)
+                .map(control -> stopped(both, control))
+                .orElseGet(() -> stopping(both));
     }
 
     private static Decision stillPrimary(Both both) {
@@ -116,36 +132,25 @@ final class HandoverRules {
                 : Optional.of(Reason.of(ReasonCode.UNIT_LAGGING, both.toName() + " is " + lag + " bytes behind"));
     }
 
-    /** The old primary's control file proves a clean stop of the cluster and timeline that the candidate follows. */
-    private static boolean cleanlyStopped(Both both) {
-        return both.from
-                .control()
-                .filter(control -> control.state() == ControlSeen.State.SHUT_DOWN)
-                .filter(control -> both.to
-                        .control()
-                        .filter(other -> other.systemIdentifier().equals(control.systemIdentifier()))
-                        .isPresent())
-                .isPresent();
-    }
-
-    private static Decision stopped(Both both) {
-        ControlSeen control = both.from.control().orElseThrow();
+    /** The old primary's control file says that it was shut down. */
+    private static Decision stopped(Both both, ControlSeen control) {
         Optional<DatabaseSeen> candidate = both.to.database();
+        boolean stranger = candidate
+                .filter(standby -> !standby.systemIdentifier().equals(control.systemIdentifier()))
+                .isPresent();
+        if (control.standbySignal()) {
+            return candidate.isPresent() && !stranger && !both.late
+                    ? once(both, new Step.Promote(both.handover.to()))
+                    : candidateGone(both, control);
+        }
         boolean replayed = candidate
-                .filter(DatabaseSeen::inRecovery)
                 .filter(standby -> standby.timeline() == control.timeline())
                 .filter(standby -> standby.lsn() > control.checkpoint())
                 .isPresent();
-        if (control.standbySignal()) {
-            if (candidate.isPresent() && !both.late) {
-                return once(both, new Step.Promote(both.handover.to()));
-            }
-            return candidateGone(both, control);
-        }
-        if (replayed && !both.late) {
+        if (replayed && !stranger && !both.late) {
             return Decision.act(new Step.MarkStandby(both.handover.from()), doing(both));
         }
-        if (both.late || both.to.process().exited()) {
+        if (both.late || stranger || both.to.process().exited()) {
             return revert(both, "the candidate did not receive the last of the old primary's log");
         }
         return Decision.await(doing(both), Decision.AT_ONCE);
