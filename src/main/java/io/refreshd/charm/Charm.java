@@ -5,6 +5,7 @@ import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.model.Resource;
 import io.refreshd.model.Version;
+import io.refreshd.model.VersionNotes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.refreshd.charm;
 
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.VersionNotes;
 import io.refreshd.yaml.Problems;
 import io.refreshd.yaml.YamlFile;
 import io.refreshd.yaml.YamlMap;

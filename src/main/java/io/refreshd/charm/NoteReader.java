@@ -1,7 +1,10 @@
 package io.refreshd.charm;
 
-import io.refreshd.charm.VersionNote.Kind;
 import io.refreshd.model.Version;
+import io.refreshd.model.VersionNote;
+import io.refreshd.model.VersionNote.Kind;
+import io.refreshd.model.VersionNotes;
+import io.refreshd.model.VersionRange;
 import io.refreshd.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.model.Release;
 import io.refreshd.model.Version;
+import io.refreshd.model.VersionNote;
+import io.refreshd.model.VersionNotes;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

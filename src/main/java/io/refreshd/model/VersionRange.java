@@ -1,6 +1,5 @@
-package io.refreshd.charm;
+package io.refreshd.model;
 
-import io.refreshd.model.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +11,8 @@ public record VersionRange(Version first, Version last) {
         }
     }
 
-    static Optional<VersionRange> parse(String text) {
+    /** Reads {@code 14.0..14.3} or {@code 14.1}; empty when the text has another form. */
+    public static Optional<VersionRange> parse(String text) {
         int dots = text.indexOf("..");
         Optional<Version> first = Version.parse(dots < 0 ? text : text.substring(0, dots));
         Optional<Version> last = dots < 0 ? first : Version.parse(text.substring(dots + 2));
@@ -20,11 +20,11 @@ public record VersionRange(Version first, Version last) {
                 .map(high -> new VersionRange(low, high)));
     }
 
-    boolean contains(Version version) {
+    public boolean contains(Version version) {
         return first.compareTo(version) <= 0 && version.compareTo(last) <= 0;
     }
 
-    static boolean anyContains(List<VersionRange> ranges, Version version) {
+    public static boolean anyContains(List<VersionRange> ranges, Version version) {
         return ranges.stream().anyMatch(range -> range.contains(version));
     }
 

@@ -1,12 +1,11 @@
-package io.refreshd.charm;
+package io.refreshd.model;
 
-import io.refreshd.model.Version;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All that is known of versions, asked in the three ways in which it matters. */
 public record VersionNotes(List<VersionNote> all) {
-    static final VersionNotes NONE = new VersionNotes(List.of());
+    public static final VersionNotes NONE = new VersionNotes(List.of());
 
     public VersionNotes {
         all = List.copyOf(all);

@@ -1,6 +1,5 @@
-package io.refreshd.charm;
+package io.refreshd.model;
 
-import io.refreshd.model.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public record VersionNote(
         BAD_PAIR,
         POST_STEP;
 
-        static Optional<Kind> parse(String text) {
+        public static Optional<Kind> parse(String text) {
             for (Kind kind : values()) {
                 if (kind.text().equals(text)) {
                     return Optional.of(kind);
