@@ -163,6 +163,9 @@ final class ApplicationLoop {
                     return decide(snapshot);
                 })
                 .recover(broken -> {
+                    if (closed) {
+                        return Future.succeededFuture();
+                    }
                     LOG.error("a turn broke off application={}", name, broken);
                     reason = unwritable(broken).reason();
                     wakeAfter(AFTER_FAILURE);
