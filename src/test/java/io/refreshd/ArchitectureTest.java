@@ -51,11 +51,12 @@ class ArchitectureTest {
             substrate | model decide
             workload  | model decide
             run       | model decide journal charm substrate workload
-            telemetry | model decide
+            telemetry | model decide run
             http      | model decide charm run
             chat      | model decide run
             notify    | model decide run
             cli       | model
+            demo      | model cli
             """)
     void aPackageUsesOnlyThoseBelowIt(String name, String allowed) {
         DescribedPredicate<JavaClass> own = resideInAPackage("io.refreshd." + name + "..");

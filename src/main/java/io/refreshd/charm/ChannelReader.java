@@ -3,6 +3,7 @@ package io.refreshd.charm;
 import io.refreshd.yaml.YamlMap;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ final class ChannelReader {
 
     private ChannelReader() {}
 
-    static Channels channels(YamlMap file, SortedMap<Integer, Revision> revisions) {
+    /** Reads all channels; {@code revisions} are those that exist, or nothing when they could not be read. */
+    static Channels channels(YamlMap file, Optional<Set<Integer>> revisions) {
         file.allow("default", "tracks");
         file.require("default", "tracks");
         TreeMap<String, SortedMap<Risk, Integer>> tracks = new TreeMap<>();
@@ -32,12 +34,14 @@ final class ChannelReader {
         return channels;
     }
 
-    private static SortedMap<Risk, Integer> risks(YamlMap track, SortedMap<Integer, Revision> revisions) {
+    private static SortedMap<Risk, Integer> risks(YamlMap track, Optional<Set<Integer>> revisions) {
         track.allow(Arrays.stream(Risk.values()).map(Risk::text).toArray(String[]::new));
         TreeMap<Risk, Integer> open = new TreeMap<>();
         for (Risk risk : Risk.values()) {
             Optional<Integer> revision = track.integer(risk.text(), 0, Integer.MAX_VALUE);
-            if (revision.isPresent() && !revisions.containsKey(revision.get())) {
+            if (revision.isPresent()
+                    && revisions.isPresent()
+                    && !revisions.get().contains(revision.get())) {
                 track.problem(risk.text(), "there is no revision " + revision.get(), "use one of revisions.yaml");
             }
             revision.ifPresent(number -> open.put(risk, number));

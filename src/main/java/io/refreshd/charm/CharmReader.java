@@ -6,6 +6,8 @@ import io.refreshd.yaml.Problems;
 import io.refreshd.yaml.YamlFile;
 import io.refreshd.yaml.YamlMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,9 +63,13 @@ final class CharmReader {
                 MetadataReader.actions(actions),
                 MetadataReader.options(config.map("options")),
                 revisions,
-                files.containsKey(CHANNELS) ? ChannelReader.channels(open(CHANNELS), revisions) : Channels.NONE,
+                channels(problems.none() ? Optional.of(revisions.keySet()) : Optional.empty()),
                 files.containsKey(VERSIONS) ? NoteReader.notes(open(VERSIONS)) : VersionNotes.NONE,
                 texts());
+    }
+
+    private Channels channels(Optional<Set<Integer>> revisions) {
+        return files.containsKey(CHANNELS) ? ChannelReader.channels(open(CHANNELS), revisions) : Channels.NONE;
     }
 
     private static void named(YamlMap metadata, String name) {

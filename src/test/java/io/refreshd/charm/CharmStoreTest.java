@@ -175,6 +175,13 @@ class CharmStoreTest {
     }
 
     @Test
+    void aBadRevisionIsNotBlamedOnTheChannelsAsWell() {
+        CharmInvalid invalid = invalid(
+                folder().write("revisions.yaml", CharmFolder.revisions(7, 8).replace("\"14.8\"", "fourteen")));
+        assertThat(invalid.problems()).hasSize(1);
+    }
+
+    @Test
     void allProblemsAreToldAtOnce() {
         CharmInvalid invalid =
                 invalid(folder().write("charmcraft.yaml", "name: other\n").write("channels.yaml", "a: 1\n"));
