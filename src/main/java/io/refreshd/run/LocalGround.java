@@ -115,38 +115,60 @@ final class LocalGround {
                 .orElseGet(() -> new Client("app", "app", password(), List.of()));
     }
 
-    /** Writes a unit's settings, access rules and password file as they should be now. */
-    void writeFiles(String application, UnitRecord record) {
+    /**
+     * Writes a unit's settings, access rules and password file as they should be now.
+     *
+     * @param hurry whether what is replayed comes before queries on the unit, as while it takes over
+     * @return whether the settings are others than before
+     */
+    boolean writeFiles(String application, UnitRecord record, boolean hurry) {
         Place place = units.place(application, record.ordinal());
         Credentials passwords = credentials(application);
         Server server = server(application, record);
         List<Server> others = new ArrayList<>(servers(application));
         others.removeIf(other -> other.ordinal() == record.ordinal());
+        String settings = ServerFiles.settings(server, others, place.access(), place.passfile(), passwords, hurry);
+        if (AtomicFiles.holds(place.settings(), settings)) {
+            return false;
+        }
         AtomicFiles.write(place.access(), ServerFiles.access(passwords), AtomicFiles.PUBLIC);
         AtomicFiles.write(place.passfile(), ServerFiles.passfile(passwords), AtomicFiles.PRIVATE, units.account()::own);
-        AtomicFiles.write(
-                place.settings(),
-                ServerFiles.settings(server, others, place.access(), place.passfile(), passwords),
-                AtomicFiles.PUBLIC);
+        AtomicFiles.write(place.settings(), settings, AtomicFiles.PUBLIC);
+        return true;
     }
 
-    /** After a unit came or went: every unit is told where the others are, and so are clients. */
+    /** Every unit is told where the others are, and so are clients; who knows it already is left alone. */
     void tellEverybody(String application) {
         tellEverybody(application, client(application));
     }
 
     void tellEverybody(String application, Client client) {
         for (UnitRecord record : units.complete(application).values()) {
-            writeFiles(application, record);
-            units.signal(application, record.ordinal(), LocalUnits.Signal.HUP);
+            if (writeFiles(application, record, false)) {
+                units.signal(application, record.ordinal(), LocalUnits.Signal.HUP);
+            }
         }
-        Json.write(places.client(application), client.withUnits(servers(application)), AtomicFiles.PRIVATE);
+        Client now = client.withUnits(servers(application));
+        if (!Json.read(places.client(application), Client.class)
+                .filter(now::equals)
+                .isPresent()) {
+            Json.write(places.client(application), now, AtomicFiles.PRIVATE);
+        }
+    }
+
+    /** The unit is about to take over: a query on it must not hold up what it has yet to replay. */
+    void hurry(String application, int ordinal) {
+        UnitRecord record = complete(application, ordinal)
+                .orElseThrow(() -> new Unable(application + "/" + ordinal + " has no place on this machine"));
+        if (writeFiles(application, record, true)) {
+            units.signal(application, ordinal, LocalUnits.Signal.HUP);
+        }
     }
 
     /** Starts a unit's server on a release. */
     void start(String application, UnitRecord record, Release release) {
         Path programs = binaries.ensure(release);
-        writeFiles(application, record);
+        writeFiles(application, record, false);
         units.start(
                 application,
                 record.ordinal(),

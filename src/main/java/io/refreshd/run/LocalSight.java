@@ -21,9 +21,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class LocalSight {
 
     private final LocalGround ground;
     private final Clock clock;
+    private final Map<Log, String> causes = new ConcurrentHashMap<>();
 
     LocalSight(LocalGround ground, Clock clock) {
         this.ground = ground;
@@ -55,6 +58,9 @@ final class LocalSight {
 
     /** What the database answered, or why it did not. */
     private record Inside(Optional<DatabaseSeen> database, String trouble) {}
+
+    /** A log of a certain length. */
+    private record Log(String application, int ordinal, long size) {}
 
     private record Files(List<Outside> units, Optional<Credentials> credentials) {}
 
@@ -85,9 +91,7 @@ final class LocalSight {
             Optional<ControlSeen> control = look.record()
                     .flatMap(record -> ControlFile.read(
                             ground.units.place(application, ordinal).data()));
-            String cause = look.state() == ProcessSeen.State.EXITED
-                    ? ServerLog.cause(ground.units.log(application, ordinal, LOG_BYTES))
-                    : "";
+            String cause = look.state() == ProcessSeen.State.EXITED ? cause(application, ordinal, control) : "";
             int starts = look.record().map(UnitRecord::starts).orElse(0);
             return new Outside(ordinal, look.record(), new ProcessSeen(look.state(), cause, starts), control, "");
         } catch (RuntimeException broken) {
@@ -102,6 +106,19 @@ final class LocalSight {
                     Optional.empty(),
                     "its folder can not be read: " + broken.getMessage());
         }
+    }
+
+    /** Why a server does not run; the same log is read once, because it is asked again and again. */
+    private String cause(String application, int ordinal, Optional<ControlSeen> control) {
+        Log log = new Log(application, ordinal, ground.units.logSize(application, ordinal));
+        String told = causes.computeIfAbsent(
+                log, unread -> ServerLog.cause(ground.units.log(application, ordinal, LOG_BYTES)));
+        causes.keySet()
+                .removeIf(old -> !old.equals(log) && old.application().equals(application) && old.ordinal() == ordinal);
+        boolean crashed = control.map(ControlSeen::state)
+                .filter(state -> state == ControlSeen.State.IN_PRODUCTION || state == ControlSeen.State.IN_RECOVERY)
+                .isPresent();
+        return told.isEmpty() && crashed ? "it ended without shutting down, as when it is killed" : told;
     }
 
     private Future<UnitSeen> ask(String application, Outside unit, Optional<Credentials> credentials) {

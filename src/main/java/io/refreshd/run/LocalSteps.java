@@ -64,6 +64,8 @@ final class LocalSteps implements Step.Visitor<Future<Void>> {
             UnitRecord record = ground.complete(application, step.ordinal())
                     .orElseThrow(() -> new Unable("the unit has no place on this machine"));
             ground.start(application, record, step.release());
+            // A handover before may have left the candidate in a hurry.
+            ground.tellEverybody(application);
         });
     }
 
@@ -100,7 +102,10 @@ final class LocalSteps implements Step.Visitor<Future<Void>> {
         return act(step.ordinal(), CHECKPOINT, SwitchOver::checkpointTwice)
                 .compose(done -> act(step.candidate(), CHECKPOINT, SwitchOver::checkpoint))
                 .compose(done -> warm(step.candidate()))
-                .compose(done -> ground.blocking(() -> silent(step)))
+                .compose(done -> ground.blocking(() -> {
+                    ground.hurry(application, step.candidate());
+                    return silent(step);
+                }))
                 .compose(silent -> act(
                         step.ordinal(),
                         SQL,

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Files that are either the old ones or the new ones, whatever happens while they are written. */
@@ -33,7 +35,7 @@ public final class AtomicFiles {
     }
 
     /** The same, and hands the new file to its owner before it gets its name. */
-    public static void write(Path file, String text, String permissions, java.util.function.Consumer<Path> owner) {
+    public static void write(Path file, String text, String permissions, Consumer<Path> owner) {
         Path next = file.resolveSibling(
                 "." + file.getFileName() + "." + Thread.currentThread().getId() + ".new");
         try {
@@ -54,6 +56,15 @@ public final class AtomicFiles {
             syncFolder(folderOf(file));
         } catch (IOException broken) {
             throw new Unable("can not write " + file + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    /** Whether a file has exactly this text. */
+    public static boolean holds(Path file, String text) {
+        try {
+            return Files.readString(file).equals(text);
+        } catch (IOException absent) {
+            return false;
         }
     }
 
@@ -79,7 +90,7 @@ public final class AtomicFiles {
                 Files.createDirectory(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
             }
-        } catch (java.nio.file.FileAlreadyExistsException raced) {
+        } catch (FileAlreadyExistsException raced) {
             // Another thread or process made it meanwhile, which is as good.
         } catch (IOException broken) {
             throw new Unable("can not make the folder " + folder + ": " + broken.getMessage(), broken);

@@ -3,7 +3,6 @@ package io.refreshd.substrate.local;
 import io.refreshd.decide.ProcessSeen;
 import io.refreshd.model.Release;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalUnits {
     private static final Logger LOG = LoggerFactory.getLogger(LocalUnits.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final long LARGEST_LOG = 32L << 20;
     private static final String OPEN = "rwxr-xr-x";
@@ -59,7 +56,7 @@ public final class LocalUnits {
     private final Places places;
     private final Account account;
     private final Ports ports;
-    private final ProcessTable table = new ProcessTable();
+    private final Processes processes;
     private final Consumer<String> changed;
     private final Map<Place, Object> locks = new ConcurrentHashMap<>();
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
@@ -70,6 +67,7 @@ public final class LocalUnits {
     public LocalUnits(Places places, Account account, RandomGenerator random, Consumer<String> changed) {
         this.places = places;
         this.account = account;
+        this.processes = new Processes(account);
         this.ports = new Ports(random);
         this.changed = changed;
     }
@@ -144,10 +142,11 @@ public final class LocalUnits {
                 }
                 throw new Unable("the server still runs " + record.release().version() + "; it must end first");
             }
-            awaitEmpty(place);
+            processes.awaitEmpty(place);
+            processes.dropStalePidFile(place);
             UnitRecord next = record.starting(release, binaries.toString(), prepareLog(place));
             Json.write(place.record(), next, AtomicFiles.PUBLIC);
-            ProcessTable.Found process = spawn(place, command);
+            ProcessTable.Found process = processes.spawn(place, command);
             Json.write(place.record(), next.running(process), AtomicFiles.PUBLIC);
             watch(application, process);
         }
@@ -172,7 +171,7 @@ public final class LocalUnits {
     public boolean signal(String application, int ordinal, Signal signal) {
         Place place = place(application, ordinal);
         Optional<ProcessTable.Found> process = read(place).flatMap(record -> process(place, record));
-        process.ifPresent(found -> kill(List.of(found.pid()), signal));
+        process.ifPresent(found -> processes.kill(List.of(found.pid()), signal));
         return process.isPresent();
     }
 
@@ -190,8 +189,8 @@ public final class LocalUnits {
         if (process.isEmpty()) {
             return true;
         }
-        kill(List.of(process.get().pid()), signal);
-        return awaitEnd(process.get(), limit);
+        processes.kill(List.of(process.get().pid()), signal);
+        return processes.awaitEnd(process.get(), limit);
     }
 
     /** Ends whatever runs in the place and deletes it, data included. */
@@ -199,15 +198,15 @@ public final class LocalUnits {
         Place place = place(application, ordinal);
         Optional<ProcessTable.Found> process = read(place)
                 .flatMap(record -> process(place, record))
-                .or(() -> Files.exists(place.data()) ? table.scan(place.data()) : Optional.empty());
+                .or(() -> Files.exists(place.data()) ? processes.searched(place) : Optional.empty());
         process.ifPresent(found -> {
-            kill(List.of(found.pid()), found.frozen() ? Signal.KILL : Signal.QUIT);
-            if (!awaitEnd(found, PATIENCE)) {
-                kill(List.of(found.pid()), Signal.KILL);
+            processes.kill(List.of(found.pid()), found.frozen() ? Signal.KILL : Signal.QUIT);
+            if (!processes.awaitEnd(found, PATIENCE)) {
+                processes.kill(List.of(found.pid()), Signal.KILL);
             }
         });
         if (Files.exists(place.folder())) {
-            awaitEmpty(place);
+            processes.awaitEmpty(place);
             // The record goes first: from then on the place counts as half-made.
             AtomicFiles.delete(place.record());
             AtomicFiles.deleteFolder(place.folder());
@@ -221,19 +220,19 @@ public final class LocalUnits {
             for (Place place : places.places(application).values()) {
                 read(place)
                         .flatMap(record -> process(place, record))
-                        .or(() -> table.scan(place.data()))
+                        .or(() -> processes.searched(place))
                         .ifPresent(running::add);
             }
         }
         List<Long> pids = running.stream().map(ProcessTable.Found::pid).toList();
         if (!pids.isEmpty()) {
-            kill(pids, Signal.INT);
-            kill(pids, Signal.CONT);
+            processes.kill(pids, Signal.INT);
+            processes.kill(pids, Signal.CONT);
         }
         long deadline = System.nanoTime() + limit.toNanos();
         for (ProcessTable.Found process : running) {
-            if (!awaitEnd(process, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                kill(List.of(process.pid()), Signal.KILL);
+            if (!processes.awaitEnd(process, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                processes.kill(List.of(process.pid()), Signal.KILL);
             }
         }
         return running.size();
@@ -258,45 +257,24 @@ public final class LocalUnits {
         return LogTail.read(place.log(), from, bytes);
     }
 
-    private ProcessTable.Found spawn(Place place, List<String> command) {
-        List<String> whole = new ArrayList<>(List.of("setsid"));
-        whole.addAll(account.wrap(command));
+    /** How long a unit's log is, in bytes; 0 when there is none. */
+    public long logSize(String application, int ordinal) {
         try {
-            Process process = Shell.builder(whole)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
-                    .start();
-            Optional<ProcessTable.Found> found = account.forks() ? awaitServer(place) : table.find(process.pid());
-            // One that is gone already is remembered by its number; its log tells why.
-            return found.orElse(new ProcessTable.Found(process.pid(), 0, false));
-        } catch (IOException broken) {
-            throw new Unable("can not start " + command.get(0) + ": " + broken.getMessage(), broken);
+            return Files.size(place(application, ordinal).log());
+        } catch (IOException none) {
+            return 0;
         }
-    }
-
-    private Optional<ProcessTable.Found> awaitServer(Place place) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Optional<ProcessTable.Found> found = table.scan(place.data());
-        while (found.isEmpty() && System.nanoTime() < deadline) {
-            pause();
-            found = table.scan(place.data());
-        }
-        return found;
     }
 
     /** The process that serves the place now: the remembered one, else found again. */
     private Optional<ProcessTable.Found> process(Place place, UnitRecord record) {
-        Optional<ProcessTable.Found> remembered = table.find(record.pid())
-                .filter(found -> found.start() == record.processStart())
-                .filter(found -> table.serves(found.pid(), place.data()));
-        return remembered.or(() -> adopt(place, record));
+        return processes.remembered(place, record).or(() -> adopt(place, record));
     }
 
     private Optional<ProcessTable.Found> adopt(Place place, UnitRecord record) {
-        Optional<ProcessTable.Found> found =
-                table.find(pidFile(place)).filter(process -> table.serves(process.pid(), place.data()));
+        Optional<ProcessTable.Found> found = processes.named(place);
         if (found.isEmpty() && searched.add(place + "#" + record.starts())) {
-            found = table.scan(place.data());
+            found = processes.searched(place);
         }
         found.ifPresent(process -> remember(place, process));
         return found;
@@ -316,15 +294,6 @@ public final class LocalUnits {
         }
     }
 
-    private static long pidFile(Place place) {
-        try {
-            List<String> lines = Files.readAllLines(place.pidFile(), StandardCharsets.ISO_8859_1);
-            return lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
-        } catch (IOException | NumberFormatException none) {
-            return 0;
-        }
-    }
-
     private void watch(String application, ProcessTable.Found process) {
         String key = process.pid() + "@" + process.start();
         if (!watched.add(key)) {
@@ -341,55 +310,6 @@ public final class LocalUnits {
         });
         if (told.isCompletedExceptionally()) {
             LOG.atWarn().addKeyValue("pid", process.pid()).log("the end of a process could not be told");
-        }
-    }
-
-    private boolean awaitEnd(ProcessTable.Found process, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (table.find(process.pid())
-                .filter(found -> found.start() == process.start())
-                .isPresent()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    /** Children of a killed server end by themselves a moment later; a new server refuses to start before. */
-    private void awaitEmpty(Place place) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<Long> left = table.inside(place.data());
-        boolean killed = false;
-        while (!left.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                if (killed) {
-                    throw new Unable("processes of an earlier start do not end: " + left);
-                }
-                kill(left, Signal.KILL);
-                killed = true;
-                deadline = System.nanoTime() + PATIENCE.toNanos();
-            }
-            pause();
-            left = table.inside(place.data());
-        }
-    }
-
-    private static void pause() {
-        LockSupport.parkNanos(PAUSE.toNanos());
-        if (Thread.currentThread().isInterrupted()) {
-            throw new Unable("interrupted while waiting for a process");
-        }
-    }
-
-    /** Java can send no other signal than TERM and KILL, and TERM would wait for clients for ever. */
-    private static void kill(List<Long> pids, Signal signal) {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s " + signal + " \"$@\"", "kill"));
-        pids.forEach(pid -> command.add(Long.toString(pid)));
-        Shell.Result result = Shell.run(PATIENCE, command);
-        if (!result.succeeded() && !result.output().contains("No such process")) {
-            throw new Unable("can not signal " + pids + ": " + result.output());
         }
     }
 

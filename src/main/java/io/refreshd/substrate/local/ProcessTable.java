@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,15 +56,21 @@ final class ProcessTable {
                 .filter(pid -> serves(pid, data))
                 .filter(pid -> arguments(pid).get(0).endsWith("/postgres"))
                 .flatMap(pid -> find(pid).stream())
-                .min(java.util.Comparator.comparingLong(Found::start).thenComparingLong(Found::pid));
+                .min(Comparator.comparingLong(Found::start).thenComparingLong(Found::pid));
     }
 
-    /** Every process that works in this folder: a server's children outlive it for a moment when it is killed. */
+    /** Every server process that works in this folder: its children outlive a server for a moment when it is killed. */
     List<Long> inside(Path data) {
         return all().stream()
                 .filter(pid -> worksIn(pid, data))
+                .filter(pid -> isServers(arguments(pid).get(0)))
                 .filter(pid -> find(pid).isPresent())
                 .toList();
+    }
+
+    /** A server or one of its children, which call themselves {@code postgres: checkpointer} and so on. */
+    private static boolean isServers(String program) {
+        return program.endsWith("/postgres") || program.startsWith("postgres:");
     }
 
     private static boolean worksIn(long pid, Path data) {

@@ -50,9 +50,10 @@ public final class ServerFiles {
      * The settings of one unit.
      *
      * @param others the other units' servers: whichever of them is the primary is followed
+     * @param hurry whether replay cancels queries that are in its way at once, instead of waiting for them
      */
     public static String settings(
-            Server server, List<Server> others, Path access, Path passfile, Credentials credentials) {
+            Server server, List<Server> others, Path access, Path passfile, Credentials credentials, boolean hurry) {
         return String.join(
                 "\n",
                 "# Made by refreshd, at every start anew; what is changed here is lost.",
@@ -71,6 +72,7 @@ public final class ServerFiles {
                 "max_wal_size = '256MB'",
                 "wal_keep_size = '64MB'",
                 "hot_standby = on",
+                "max_standby_streaming_delay = '" + (hurry ? "0" : "30s") + "'",
                 "wal_retrieve_retry_interval = '100ms'",
                 // A standby that does not report is told from one that has nothing new to report.
                 "wal_receiver_status_interval = '1s'",

@@ -15,15 +15,20 @@ import java.util.function.Function;
 
 /**
  * SQL sessions with the units' servers, kept open between uses: opening one costs more than most of what is asked, and
- * a session on a standby goes on when that is promoted. A session that does not answer in time is given up.
+ * a session on a standby goes on when that is promoted. A session that does not answer in time is given up; one that
+ * takes long to open is waited for only a moment and used when it came.
  */
 public final class Sessions {
-    private static final Duration CONNECT = Duration.ofMillis(500);
-
     /** What a session is for: looking must not queue behind a long effect. */
     public enum Use {
-        LOOK,
-        ACT
+        LOOK(Duration.ofMillis(500)),
+        ACT(Duration.ofSeconds(5));
+
+        private final long openMillis;
+
+        Use(Duration open) {
+            this.openMillis = open.toMillis();
+        }
     }
 
     private record Key(Server server, Use use) {}
@@ -39,7 +44,8 @@ public final class Sessions {
     public <T> Future<T> with(
             Server server, Credentials credentials, Use use, Duration limit, Function<PgConnection, Future<T>> work) {
         Key key = new Key(server, use);
-        return kept.computeIfAbsent(key, missing -> open(missing, credentials))
+        return session(key, credentials)
+                .timeout(use.openMillis, TimeUnit.MILLISECONDS)
                 .compose(connection -> work.apply(connection)
                         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(broken -> {
@@ -58,31 +64,31 @@ public final class Sessions {
     /** Opens a session that is used once and closed by the caller; for work that must not share one. */
     public Future<PgConnection> fresh(Server server, Credentials credentials) {
         Future<PgConnection> connecting = PgConnection.connect(vertx, options(server, credentials));
-        return connecting.timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS).onFailure(late -> {
+        return connecting.timeout(Use.ACT.openMillis, TimeUnit.MILLISECONDS).onFailure(late -> {
             // It may still come after we gave up.
             connecting.onSuccess(Sessions::closeQuietly);
         });
     }
 
-    /** Closes all sessions. */
+    /** Closes all sessions; those that do not close in a moment are left to the end of the process. */
     public Future<Void> close() {
         List<Future<Void>> closing = kept.values().stream()
                 .map(session -> session.compose(PgConnection::close)
-                        .timeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+                        .timeout(Use.LOOK.openMillis, TimeUnit.MILLISECONDS)
                         .otherwiseEmpty())
                 .toList();
         kept.clear();
         return Future.join(closing).mapEmpty();
     }
 
-    private Future<PgConnection> open(Key key, Credentials credentials) {
-        Future<PgConnection> opening = fresh(key.server(), credentials);
-        opening.onComplete(opened -> {
-            if (opened.failed()) {
-                kept.remove(key, opening);
-                return;
-            }
-            PgConnection connection = opened.result();
+    private synchronized Future<PgConnection> session(Key key, Credentials credentials) {
+        Future<PgConnection> present = kept.get(key);
+        if (present != null && !present.failed()) {
+            return present;
+        }
+        Future<PgConnection> opening = PgConnection.connect(vertx, options(key.server(), credentials));
+        kept.put(key, opening);
+        opening.onSuccess(connection -> {
             connection.exceptionHandler(broken -> kept.remove(key, opening));
             connection.closeHandler(closed -> kept.remove(key, opening));
         });
@@ -94,7 +100,7 @@ public final class Sessions {
         closeQuietly(connection);
     }
 
-    static void closeQuietly(PgConnection connection) {
+    private static void closeQuietly(PgConnection connection) {
         connection.close().onFailure(ignored -> {});
     }
 
