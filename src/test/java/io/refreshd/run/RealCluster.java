@@ -7,8 +7,10 @@ import io.refreshd.charm.Charm;
 import io.refreshd.charm.CharmInvalid;
 import io.refreshd.charm.CharmStore;
 import io.refreshd.decide.Application;
+import io.refreshd.decide.ControlSeen;
 import io.refreshd.decide.DatabaseSeen;
 import io.refreshd.decide.Intent;
+import io.refreshd.decide.ProcessSeen;
 import io.refreshd.decide.ReplicaSeen;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.SlotSeen;
@@ -18,6 +20,7 @@ import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
 import io.refreshd.model.Version;
+import io.refreshd.substrate.local.AtomicFiles;
 import io.refreshd.substrate.local.Json;
 import io.refreshd.substrate.local.UnitRecord;
 import io.refreshd.workload.postgresql.Credentials;
@@ -42,11 +45,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Real servers in a state folder of the test's own, driven through the world alone, as the loop would. */
 final class RealCluster implements AutoCloseable {
@@ -166,6 +171,18 @@ final class RealCluster implements AutoCloseable {
         assertThat(perform(step)).as("%s", step).isEqualTo(StepOutcome.DONE);
     }
 
+    /** Stops a standby and starts it on another version. */
+    void roll(int ordinal, String to) {
+        done(new Step.StopUnit(ordinal, Step.StopUnit.Mode.FAST));
+        assertThat(see(ordinal).process().state()).isEqualTo(ProcessSeen.State.EXITED);
+        start(ordinal, to);
+    }
+
+    void start(int ordinal, String version) {
+        done(new Step.StartUnit(ordinal, release(version)));
+        units.put(ordinal, release(version));
+    }
+
     /** All units answer, the standbys stream from this primary on its timeline and have their slots. */
     void awaitHealthy(int primary) {
         until(seen -> seen.primary().filter(unit -> unit.ordinal() == primary).isPresent()
@@ -187,10 +204,50 @@ final class RealCluster implements AutoCloseable {
                 .isPresent();
     }
 
+    /**
+     * What the decisions order for a handover, without the loop around it.
+     *
+     * @return milliseconds from the return of the signal to the first look at the new primary
+     */
+    long handOver(int from, int to) {
+        TreeSet<Integer> consumers = new TreeSet<>(units.keySet());
+        consumers.remove(to);
+        done(new Step.RepairSlots(to, consumers));
+        long timeline = see(from).database().orElseThrow().timeline();
+        done(new Step.SwitchOff(from, to, 16L << 20));
+        long begun = System.nanoTime();
+        look(Scope.of(from, to), seen -> stopped(seen, from, to));
+        done(new Step.MarkStandby(from));
+        done(new Step.Promote(to));
+        Snapshot seen =
+                look(Scope.of(from, to), now -> now.unit(to).orElseThrow().primary());
+        long gap = (System.nanoTime() - begun) / 1_000_000;
+        assertThat(seen.unit(to).orElseThrow().database().orElseThrow().timeline())
+                .isEqualTo(timeline + 1);
+        assertThat(seen.unit(from).orElseThrow().control().orElseThrow().standbySignal())
+                .isTrue();
+        return gap;
+    }
+
+    private static boolean stopped(Snapshot seen, int from, int to) {
+        ControlSeen control = seen.unit(from).orElseThrow().control().orElseThrow();
+        return control.state() == ControlSeen.State.SHUT_DOWN
+                && seen.unit(to)
+                        .orElseThrow()
+                        .database()
+                        .filter(database -> database.inRecovery() && database.timeline() == control.timeline())
+                        .filter(database -> database.lsn() > control.checkpoint())
+                        .isPresent();
+    }
+
     Snapshot until(Predicate<Snapshot> condition) {
+        return look(Scope.ALL, condition);
+    }
+
+    private Snapshot look(Scope scope, Predicate<Snapshot> condition) {
         Snapshot[] last = {see()};
         boolean came = Eventually.within(PATIENCE, () -> {
-            last[0] = see();
+            last[0] = await(world.observe(application(), scope));
             return condition.test(last[0]);
         });
         assertThat(came).as("last seen: %s", last[0]).isTrue();
@@ -226,12 +283,30 @@ final class RealCluster implements AutoCloseable {
 
     /** Sends a signal to the unit's server as anybody could. */
     void signal(int ordinal, String signal) {
+        kill(signal, List.of(record(ordinal).pid()));
+    }
+
+    /** Stops a server with all its processes: it neither answers nor acknowledges anything. */
+    void freezeAll(int ordinal) {
+        kill("STOP", family(ordinal));
+    }
+
+    void thawAll(int ordinal) {
+        kill("CONT", family(ordinal));
+    }
+
+    private List<Long> family(int ordinal) {
+        ProcessHandle server = ProcessHandle.of(record(ordinal).pid()).orElseThrow();
+        return Stream.concat(Stream.of(server), server.children())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static void kill(String signal, List<Long> pids) {
         try {
-            int code = new ProcessBuilder(
-                            "kill", "-s", signal, Long.toString(record(ordinal).pid()))
-                    .start()
-                    .waitFor();
-            assertThat(code).isZero();
+            List<String> command = new ArrayList<>(List.of("kill", "-s", signal));
+            pids.forEach(pid -> command.add(Long.toString(pid)));
+            assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
         } catch (IOException | InterruptedException broken) {
             throw new AssertionError(broken);
         }
@@ -256,6 +331,6 @@ final class RealCluster implements AutoCloseable {
         await(world.stopAll());
         await(world.close());
         await(vertx.close());
-        io.refreshd.substrate.local.AtomicFiles.deleteFolder(state);
+        AtomicFiles.deleteFolder(state);
     }
 }
