@@ -1,0 +1,115 @@
+package io.refreshd.http;
+
+import io.refreshd.decide.Entry;
+import io.refreshd.run.Applications;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One open stream of events (SSE). The journal is its only buffer: a notification is a hint to read on from the cursor, and
+ * while the client does not read, nothing is read for it. Everything on the event loop.
+ */
+final class EventStream {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final int PAGE = 100;
+
+    private final Vertx vertx;
+    private final Applications applications;
+    private final HttpServerResponse response;
+    private final Predicate<Entry> wanted;
+    private final Runnable closed;
+
+    private long cursor;
+    private boolean reading;
+    private boolean more;
+    private boolean over;
+    private long timer;
+    private Runnable unsubscribe = () -> {};
+
+    EventStream(
+            Vertx vertx,
+            Applications applications,
+            HttpServerResponse response,
+            Predicate<Entry> wanted,
+            long after,
+            Runnable closed) {
+        this.vertx = vertx;
+        this.applications = applications;
+        this.response = response;
+        this.wanted = wanted;
+        this.cursor = after;
+        this.closed = closed;
+    }
+
+    void open() {
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
+        response.exceptionHandler(broken -> end());
+        response.closeHandler(ignored -> end());
+        response.drainHandler(ignored -> read());
+        write("retry: 3000\n\n");
+        timer = vertx.setPeriodic(KEEP_ALIVE.toMillis(), ignored -> {
+            if (!response.writeQueueFull()) {
+                write(": still here\n\n");
+            }
+        });
+        unsubscribe = applications.subscribe(entry -> read());
+        read();
+    }
+
+    /** Ends the stream from our side. */
+    void close() {
+        if (!over && !response.ended()) {
+            response.end();
+        }
+        end();
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(timer);
+            unsubscribe.run();
+            closed.run();
+        }
+    }
+
+    private void read() {
+        if (reading) {
+            more = true;
+        } else if (!over && !response.writeQueueFull()) {
+            reading = true;
+            more = false;
+            applications.events(cursor, PAGE).onComplete(page -> {
+                reading = false;
+                if (page.failed()) {
+                    close();
+                } else if (!over) {
+                    send(page.result());
+                }
+            });
+        }
+    }
+
+    private void send(List<Entry> page) {
+        for (Entry entry : page) {
+            cursor = entry.seq();
+            if (wanted.test(entry)) {
+                write("id: " + entry.seq() + "\nevent: " + EventJson.type(entry) + "\ndata: "
+                        + EventJson.of(entry).encode() + "\n\n");
+            }
+        }
+        if (more || page.size() == PAGE) {
+            read();
+        }
+    }
+
+    private void write(String text) {
+        response.write(text).onFailure(broken -> end());
+    }
+}

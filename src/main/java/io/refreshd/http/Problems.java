@@ -1,0 +1,142 @@
+package io.refreshd.http;
+
+import io.refreshd.charm.CharmInvalid;
+import io.refreshd.decide.Refusal;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.run.View;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place in which what went wrong becomes an answer: problem+json (RFC 9457), or one line. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final Daemon daemon;
+    private final NextActions nextActions;
+
+    Problems(Daemon daemon, NextActions nextActions) {
+        this.daemon = daemon;
+        this.nextActions = nextActions;
+    }
+
+    /** Answers whatever ended the handling of a request. */
+    void answer(RoutingContext context, Throwable cause) {
+        Refused refused = refused(context, cause);
+        int status = status(refused.refusal());
+        if (context.response().ended()) {
+            return;
+        }
+        if (status == 503) {
+            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        if (status == 401) {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"refreshd\"");
+        }
+        Reason reason = refused.refusal().reason();
+        context.response().setStatusCode(status);
+        if (new Call(context).wantsText()) {
+            String next = reason.next().isEmpty() ? "" : " (next: " + reason.next() + ")";
+            String line = "refused: " + reason.code().text() + ": " + reason.sentence() + next;
+            context.response().putHeader("Content-Type", "text/plain; charset=utf-8");
+            context.end(line.replace('\n', ' ') + "\n");
+            return;
+        }
+        context.response().putHeader("Content-Type", "application/problem+json");
+        context.end(body(context, refused, status).encode() + "\n");
+    }
+
+    private JsonObject body(RoutingContext context, Refused refused, int status) {
+        Reason reason = refused.refusal().reason();
+        JsonObject json = new JsonObject()
+                .put("type", "urn:refreshd:problem:" + reason.code().text())
+                .put("title", reason.code().text().replace('-', ' '))
+                .put("status", status)
+                .put("detail", reason.sentence())
+                .put("code", reason.code().text())
+                .put("heals", Json.reason(reason).getString("heals"));
+        if (!reason.next().isEmpty()) {
+            json.put("next", reason.next());
+        }
+        if (!refused.errors().isEmpty()) {
+            JsonArray errors = new JsonArray();
+            refused.errors().forEach(error -> {
+                JsonObject one =
+                        new JsonObject().put("pointer", error.pointer()).put("detail", error.detail());
+                errors.add(error.allowed().isEmpty() ? one : one.put("allowed", Json.array(error.allowed())));
+            });
+            json.put("errors", errors);
+        }
+        view(context, status).ifPresent(view -> json.put("nextActions", nextActions.allowed(view)));
+        return json.put("requestId", RequestId.of(context));
+    }
+
+    /** The application that the request was about; not for who has no token. */
+    private Optional<View> view(RoutingContext context, int status) {
+        return status == 401
+                ? Optional.empty()
+                : Optional.ofNullable(context.pathParam("app")).flatMap(daemon.applications()::view);
+    }
+
+    private static int status(Refusal refusal) {
+        return switch (refusal.reason().code()) {
+            case UNAUTHENTICATED -> 401;
+            case MALFORMED_BODY -> 400;
+            case METHOD_NOT_ALLOWED -> 405;
+            case BODY_TOO_LARGE -> 413;
+            case INTERNAL_ERROR -> 500;
+            default ->
+                switch (refusal.kind()) {
+                    case UNKNOWN -> 404;
+                    case INVALID -> 422;
+                    case CONFLICT -> 409;
+                    case STALE -> 412;
+                    case UNAVAILABLE -> 503;
+                };
+        };
+    }
+
+    private static Refused refused(RoutingContext context, Throwable cause) {
+        if (cause instanceof Refused refused) {
+            return refused;
+        }
+        if (cause instanceof CharmInvalid invalid) {
+            boolean missing = invalid.reason().code() == ReasonCode.UNKNOWN_CHARM;
+            return new Refused(new Refusal(missing ? Refusal.Kind.UNKNOWN : Refusal.Kind.INVALID, invalid.reason()));
+        }
+        int status = cause instanceof HttpException http ? http.getStatusCode() : 500;
+        return switch (status) {
+            case 404 ->
+                Refused.unknown(
+                        ReasonCode.UNKNOWN_PATH,
+                        "there is nothing at " + context.normalizedPath(),
+                        "see src/docs/http.md");
+            case 405 ->
+                new Refused(new Refusal(
+                        Refusal.Kind.INVALID,
+                        Reason.of(
+                                ReasonCode.METHOD_NOT_ALLOWED,
+                                context.request().method() + " is not possible at " + context.normalizedPath())));
+            case 413 ->
+                new Refused(new Refusal(
+                        Refusal.Kind.INVALID, Reason.of(ReasonCode.BODY_TOO_LARGE, "a body may have at most 64 KiB")));
+            case 400 -> Call.malformed("the request is not well formed");
+            default -> internal(context, cause);
+        };
+    }
+
+    private static Refused internal(RoutingContext context, Throwable cause) {
+        LOG.error("a request failed requestId={} path={}", RequestId.of(context), context.normalizedPath(), cause);
+        return new Refused(new Refusal(
+                Refusal.Kind.UNAVAILABLE,
+                Reason.of(
+                        ReasonCode.INTERNAL_ERROR,
+                        "the daemon could not answer; its log has the cause under request " + RequestId.of(context))));
+    }
+}

@@ -1,0 +1,68 @@
+package io.refreshd.http;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What probes, scrapers and the curious ask; all but the version without a token. */
+final class ServiceRoutes {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final Daemon daemon;
+    private boolean stopping;
+
+    ServiceRoutes(Daemon daemon) {
+        this.daemon = daemon;
+    }
+
+    void addTo(Router router) {
+        router.get("/livez")
+                .handler(context ->
+                        context.response().putHeader("Content-Type", TEXT).end("ok\n"));
+        router.get("/readyz").handler(this::ready);
+        router.get("/metrics")
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(daemon.metrics().get()));
+    }
+
+    void addVersionTo(Router router) {
+        router.get("/v1/version")
+                .handler(Answers.now(call -> Reply.ok(new JsonObject()
+                                .put("name", "refreshd")
+                                .put("version", daemon.version())
+                                .put("api", "v1")
+                                .put("epoch", daemon.applications().epoch()))
+                        .line("refreshd " + daemon.version())));
+    }
+
+    /** From now on not ready, so that nobody new is sent here. */
+    void stopping() {
+        stopping = true;
+    }
+
+    private void ready(RoutingContext context) {
+        SortedMap<String, String> parts = new TreeMap<>(daemon.readiness().get());
+        if (stopping) {
+            parts.put("http", "the daemon is stopping");
+        }
+        boolean ready = parts.values().stream().allMatch(String::isEmpty);
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            boolean fine = part.getValue().isEmpty();
+            if (!fine || context.queryParams().contains("verbose")) {
+                text.append(fine ? "[+]" : "[-]")
+                        .append(part.getKey())
+                        .append(fine ? " ok" : " " + part.getValue())
+                        .append('\n');
+            }
+        }
+        context.response()
+                .setStatusCode(ready ? 200 : 503)
+                .putHeader("Content-Type", TEXT)
+                .end(text.append(ready ? "ok" : "not ready").append('\n').toString());
+    }
+}
