@@ -1,18 +1,38 @@
 package io.refreshd;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.refreshd.charm.CharmStore;
 import io.refreshd.config.Settings;
 import io.refreshd.decide.Decider;
+import io.refreshd.http.Daemon;
+import io.refreshd.http.HttpApi;
+import io.refreshd.http.JujuStatus;
+import io.refreshd.http.TokenFile;
 import io.refreshd.journal.SqliteJournal;
 import io.refreshd.journal.StateFolder;
 import io.refreshd.run.Engine;
 import io.refreshd.run.LocalWorld;
 import io.refreshd.run.VertxTimers;
+import io.refreshd.telemetry.EventLog;
+import io.refreshd.telemetry.Metrics;
+import io.refreshd.telemetry.Shown;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -20,81 +40,162 @@ import java.util.function.Supplier;
  * leaves every unit running.
  */
 final class Service implements AutoCloseable {
-    private final StateFolder folder;
-    private final Vertx vertx;
-    private final Context loop;
-    private final SqliteJournal journal;
+    static final String VERSION = Optional.ofNullable(Service.class.getPackage().getImplementationVersion())
+            .orElse("development");
+
+    private final Settings settings;
+    private final Vertx vertx = Vertx.vertx();
+
+    /** Everything that decides runs on this one event loop. */
+    private final Context loop = vertx.getOrCreateContext();
+
+    /** What has been started, to be stopped from the last to the first. */
+    private final Deque<Runnable> started = new ArrayDeque<>();
+
     private final LocalWorld world;
     private final Engine engine;
+    private final int port;
 
-    private Service(
-            StateFolder folder, Vertx vertx, Context loop, SqliteJournal journal, LocalWorld world, Engine engine) {
-        this.folder = folder;
-        this.vertx = vertx;
-        this.loop = loop;
-        this.journal = journal;
-        this.world = world;
-        this.engine = engine;
+    private Service(Settings settings) {
+        this.settings = settings;
+        try {
+            Clock clock = Clock.systemUTC();
+            StateFolder folder = StateFolder.take(settings.stateFolder());
+            started.push(folder::close);
+            started.push(() -> await(vertx.close()));
+            SqliteJournal journal =
+                    await(SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db")));
+            started.push(() -> await(journal.close()));
+            world = new LocalWorld(vertx, ground(settings), clock);
+            started.push(() -> await(world.close()));
+            Decider decider = new Decider(settings.limits());
+            engine = new Engine(decider, journal, world, new VertxTimers(vertx, clock));
+            Metrics metrics =
+                    new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), VERSION, "", this::shown);
+            metrics.bindJvm();
+            started.push(metrics::close);
+            await(onLoop(() -> {
+                engine.subscribe(metrics);
+                engine.subscribe(new EventLog());
+                return engine.start();
+            }));
+            started.push(() -> await(onLoop(this::stopEngine)));
+            HttpApi http = new HttpApi(
+                    vertx,
+                    new Daemon(
+                            engine,
+                            new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal),
+                            () -> metrics.scrape("").body(),
+                            TreeMap::new,
+                            decider,
+                            clock,
+                            VERSION,
+                            shownSettings()),
+                    TokenFile.readOrMake(settings.stateFolder().resolve("token")));
+            port = await(onLoop(() -> http.start(settings.httpHost(), settings.httpPort())));
+            started.push(() -> await(onLoop(http::stop)));
+            writeAddress();
+        } catch (IOException failed) {
+            close();
+            throw new UncheckedIOException(failed);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** Runs a daemon until a signal ends it. */
+    static void run(Settings settings, PrintStream out) {
+        Service service = start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+        out.println("refreshd " + VERSION + " listens on " + service.address() + "; its state is in "
+                + settings.stateFolder());
+    }
+
+    /** Stops every unit of the state folder; how many there were is said. */
+    static int stopUnits(Settings settings, PrintStream out) {
+        try (StateFolder folder = StateFolder.take(settings.stateFolder())) {
+            Vertx vertx = Vertx.vertx();
+            LocalWorld world = new LocalWorld(vertx, ground(settings), Clock.systemUTC());
+            int stopped = await(world.stopAll());
+            await(world.close());
+            await(vertx.close());
+            out.println(stopped + " units stopped in " + folder.path());
+            return 0;
+        }
+    }
+
+    /** Starts a daemon and returns when it answers; blocks meanwhile. */
+    static Service start(Settings settings) {
+        return new Service(settings);
+    }
+
+    private static LocalWorld.Settings ground(Settings settings) {
+        Path repository = Path.of(System.getProperty("user.home", "/"), ".m2", "repository");
+        return new LocalWorld.Settings(
+                settings.stateFolder(), settings.cacheFolder(), List.of(repository), settings.mavenRepository());
+    }
+
+    private List<Shown> shown() {
+        return engine.views().stream()
+                .map(view -> new Shown(
+                        view.application(),
+                        JujuStatus.of(view).current(),
+                        view.application().units().size() - view.unitReasons().size(),
+                        view.seen().at()))
+                .toList();
+    }
+
+    private SortedMap<String, String> shownSettings() {
+        SortedMap<String, String> shown = new TreeMap<>();
+        shown.put("state-folder", settings.stateFolder().toString());
+        shown.put("cache-folder", settings.cacheFolder().toString());
+        shown.put("limits", settings.limits().toString());
+        return shown;
+    }
+
+    /** The address file is how the command line finds this daemon; it is there once it answers. */
+    private void writeAddress() throws IOException {
+        Path file = settings.stateFolder().resolve("address");
+        Path written = Files.writeString(settings.stateFolder().resolve("address.new"), address() + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        started.push(() -> {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                // A stale address only leads to "unreachable".
+            }
+        });
+    }
+
+    String address() {
+        String host = settings.httpHost();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private Future<Void> stopEngine() {
+        engine.stop();
+        return Future.succeededFuture();
     }
 
     Engine engine() {
         return engine;
     }
 
-    SqliteJournal journal() {
-        return journal;
-    }
-
     LocalWorld world() {
         return world;
     }
 
-    Vertx vertx() {
-        return vertx;
-    }
-
-    /** Starts a daemon and returns when it runs; blocks meanwhile. */
-    static Service start(Settings settings) {
-        Clock clock = Clock.systemUTC();
-        StateFolder folder = StateFolder.take(settings.stateFolder());
-        Vertx vertx = Vertx.vertx();
-        // Everything that decides runs on this one event loop.
-        Context loop = vertx.getOrCreateContext();
-        try {
-            SqliteJournal journal =
-                    await(SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db")));
-            LocalWorld world = new LocalWorld(vertx, ground(settings), clock);
-            Engine engine = new Engine(new Decider(settings.limits()), journal, world, new VertxTimers(vertx, clock));
-            Service service = new Service(folder, vertx, loop, journal, world, engine);
-            await(service.onLoop(engine::start));
-            return service;
-        } catch (RuntimeException failed) {
-            vertx.close();
-            folder.close();
-            throw failed;
-        }
-    }
-
-    private static LocalWorld.Settings ground(Settings settings) {
-        Path home = Path.of(System.getProperty("user.home", "/"), ".m2", "repository");
-        return new LocalWorld.Settings(
-                settings.stateFolder(), settings.cacheFolder(), List.of(home), settings.mavenRepository());
-    }
-
+    /** Runs work on the event loop that decides. */
     <T> Future<T> onLoop(Supplier<Future<T>> work) {
         return Future.future(promise -> loop.runOnContext(ignored -> work.get().onComplete(promise)));
     }
 
     @Override
     public void close() {
-        await(onLoop(() -> {
-            engine.stop();
-            return Future.succeededFuture();
-        }));
-        await(world.close());
-        await(journal.close());
-        await(vertx.close());
-        folder.close();
+        while (!started.isEmpty()) {
+            started.pop().run();
+        }
     }
 
     static <T> T await(Future<T> future) {

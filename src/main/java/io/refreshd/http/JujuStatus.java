@@ -23,14 +23,14 @@ import java.util.Optional;
  * @param message what Juju shows beside it
  * @param since since when; empty when that is not known
  */
-record JujuStatus(String current, String message, Optional<Instant> since) {
+public record JujuStatus(String current, String message, Optional<Instant> since) {
     private static final String ACTIVE = "active";
     private static final String MAINTENANCE = "maintenance";
     private static final String WAITING = "waiting";
     private static final String BLOCKED = "blocked";
 
     /** The status of an application. */
-    static JujuStatus of(View view) {
+    public static JujuStatus of(View view) {
         Application application = view.application();
         Reason reason = view.reason();
         Optional<Run> open = application.openRun();
