@@ -54,6 +54,9 @@ public record Application(
         int primary,
         int restarts,
         Instant restartsSince) {
+    /** Over which time restarts in place are counted. */
+    private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
+
     public Application {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
@@ -101,6 +104,15 @@ public record Application(
     /** The run that is not over; empty when there is none. */
     public Optional<Run> openRun() {
         return run.filter(latest -> !latest.ended());
+    }
+
+    /** Restarts in place within some minutes before that moment. */
+    int restartsAt(Instant now) {
+        return longAgo(restartsSince, now) ? 0 : restarts;
+    }
+
+    static boolean longAgo(Instant restartsSince, Instant now) {
+        return Duration.between(restartsSince, now).compareTo(RESTARTS_COUNTED) > 0;
     }
 
     /** Whether units run different releases, as after a cancelled run. */

@@ -16,7 +16,7 @@ final class Deployment {
         if (application.intent().orElse(null) instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen);
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen, moment);
         if (upkeep.isPresent()) {
             return upkeep.get();
         }

@@ -19,9 +19,6 @@ final class Draft {
     /** Operations that are remembered; older ended ones are forgotten, their events stay in the journal. */
     static final int OPERATIONS_KEPT = 500;
 
-    /** Over which time restarts in place are counted. */
-    private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
-
     final String name;
     String charm;
     String channel;
@@ -83,7 +80,7 @@ final class Draft {
 
     /** A restart in place; they are counted over a while, not for ever. */
     void restarted(Instant at) {
-        boolean longAgo = Duration.between(restartsSince, at).compareTo(RESTARTS_COUNTED) > 0;
+        boolean longAgo = Application.longAgo(restartsSince, at);
         restarts = longAgo ? 1 : restarts + 1;
         restartsSince = longAgo ? at : restartsSince;
     }

@@ -245,13 +245,23 @@ public sealed interface Event {
     record UnitChangeStarted(int ordinal, Release release, Purpose purpose, int attempt, int starts) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.intent =
-                    Optional.of(new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty()));
+            draft.intent = Optional.of(
+                    new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty(), then(draft)));
             if (purpose == Purpose.RESTART) {
                 draft.restarted(at);
             }
             draft.units.put(ordinal, release);
             draft.beginTask(ordinal, at);
+        }
+
+        /** A restart puts off what is open; its own next attempt puts off the same. */
+        private Optional<Intent> then(Draft draft) {
+            if (draft.intent.orElse(null) instanceof Intent.Change change && change.ordinal() == ordinal) {
+                return change.then();
+            }
+            return draft.intent
+                    .filter(open -> purpose == Purpose.RESTART)
+                    .filter(open -> open instanceof Intent.Change || open instanceof Intent.Add);
         }
     }
 
@@ -279,7 +289,9 @@ public sealed interface Event {
     record UnitChanged(int ordinal, Release release, Purpose purpose) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.intent = Optional.empty();
+            draft.intent = draft.intent.orElse(null) instanceof Intent.Change change
+                    ? change.then().map(open -> open.renewed(at))
+                    : Optional.empty();
             if (purpose != Purpose.RESTART) {
                 draft.run.ifPresent(RunDraft::unitChanged);
             }

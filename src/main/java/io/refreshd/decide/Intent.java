@@ -35,6 +35,7 @@ public sealed interface Intent {
      * @param attempt from 1
      * @param starts how often its server had been started when the intent was written
      * @param healthySince when its soak began; empty while it is not healthy
+     * @param then what was open when a restart in place had to come first; it goes on afterwards
      */
     record Change(
             int ordinal,
@@ -43,19 +44,20 @@ public sealed interface Intent {
             int attempt,
             int starts,
             Instant since,
-            Optional<Instant> healthySince)
+            Optional<Instant> healthySince,
+            Optional<Intent> then)
             implements Intent {
         @Override
         public Intent renewed(Instant at) {
-            return new Change(ordinal, release, purpose, 1, starts, at, Optional.empty());
+            return new Change(ordinal, release, purpose, 1, starts, at, Optional.empty(), then);
         }
 
         Change healthy(Instant at) {
-            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at));
+            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at), then);
         }
 
         Change ill() {
-            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.empty());
+            return new Change(ordinal, release, purpose, attempt, starts, since, Optional.empty(), then);
         }
     }
 

@@ -15,7 +15,7 @@ final class Preparation {
         if (application.intent().orElse(null) instanceof Intent.Add add) {
             return Scaling.adding(application, add, seen, moment, limits);
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen);
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen, moment);
         if (upkeep.isPresent()) {
             return upkeep.get();
         }

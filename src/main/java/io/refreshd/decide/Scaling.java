@@ -28,7 +28,7 @@ final class Scaling {
             Optional<Reason> objection = Health.objection(application, seen, add.ordinal(), add.release(), limits);
             return objection.isEmpty()
                     ? Decision.record(doing, new Event.UnitAdded(add.ordinal()))
-                    : waitFor(application, add, objection.get(), moment, limits);
+                    : waitFor(application, add, objection.get(), seen, moment, limits);
         }
         boolean starting = unit.filter(seenUnit -> seenUnit.process().running()).isPresent();
         if (starting) {
@@ -36,22 +36,29 @@ final class Scaling {
                     application,
                     add,
                     Reason.of(ReasonCode.UNIT_STARTING, application.unit(add.ordinal()) + " does not answer yet"),
+                    seen,
                     moment,
                     limits);
         }
         boolean first = application.units().isEmpty();
         if (!first && seen.primary().isEmpty()) {
-            return Troubles.await(
-                    application,
-                    Reason.of(ReasonCode.NO_PRIMARY, "there is no primary to copy a new unit from"),
-                    moment,
-                    limits);
+            return Supervision.primaryFirst(application, seen, moment)
+                    .orElseGet(() -> Troubles.await(
+                            application,
+                            Reason.of(ReasonCode.NO_PRIMARY, "there is no primary to copy a new unit from"),
+                            moment,
+                            limits));
         }
         int source = first ? -1 : seen.primary().orElseThrow().ordinal();
         return Decision.act(new Step.AddUnit(add.ordinal(), add.release(), source), doing);
     }
 
-    private static Decision waitFor(Application application, Intent.Add add, Reason why, Moment moment, Limits limits) {
+    private static Decision waitFor(
+            Application application, Intent.Add add, Reason why, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Decision> primary = Supervision.primaryFirst(application, seen, moment);
+        if (primary.isPresent()) {
+            return primary.get();
+        }
         boolean late = Duration.between(add.since(), moment.now()).compareTo(limits.unitDeadline()) > 0;
         return late
                 ? Troubles.block(

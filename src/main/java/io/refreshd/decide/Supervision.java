@@ -20,7 +20,7 @@ final class Supervision {
         if (application.intent().orElse(null) instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        return upkeep(application, seen)
+        return upkeep(application, seen, moment)
                 .orElseGet(() -> Decision.await(
                         Health.anyObjection(application, seen, -1, limits).orElseGet(() -> idle(application)),
                         Decision.LATER));
@@ -38,20 +38,38 @@ final class Supervision {
                 application.name() + " runs " + application.release().version() + "; nothing is to be done");
     }
 
-    /** The first thing that upkeep wants; empty when there is none, or when it was tried too often. */
-    static Optional<Decision> upkeep(Application application, Snapshot seen) {
-        Optional<UnitSeen> down = seen.units().stream()
-                .filter(unit -> application.units().containsKey(unit.ordinal()))
-                .filter(unit -> unit.process().exited())
-                .findFirst();
+    /**
+     * The first thing that upkeep wants; empty when there is none, or when it was tried too often. The primary comes
+     * first: no standby is healthy without it.
+     */
+    static Optional<Decision> upkeep(Application application, Snapshot seen, Moment moment) {
+        Optional<UnitSeen> down = primaryDown(application, seen)
+                .or(() -> seen.units().stream()
+                        .filter(unit -> application.units().containsKey(unit.ordinal()))
+                        .filter(unit -> unit.process().exited())
+                        .findFirst());
         if (down.isPresent()) {
-            return application.restarts() >= MOST_RESTARTS
-                    ? Optional.empty()
-                    : Optional.of(restart(application, down.get()));
+            return bounded(application, down, moment);
         }
         return Slots.repair(application, seen)
                 .map(step -> Decision.act(
                         step, Reason.of(ReasonCode.RESTARTING_UNIT, "replication slots are put in order")));
+    }
+
+    /** The primary died while another unit is being changed or added: it is started first, the rest goes on then. */
+    static Optional<Decision> primaryFirst(Application application, Snapshot seen, Moment moment) {
+        return bounded(application, primaryDown(application, seen), moment);
+    }
+
+    private static Optional<UnitSeen> primaryDown(Application application, Snapshot seen) {
+        return seen.unit(application.primary())
+                .filter(unit -> application.units().containsKey(unit.ordinal()))
+                .filter(unit -> unit.process().exited());
+    }
+
+    private static Optional<Decision> bounded(Application application, Optional<UnitSeen> down, Moment moment) {
+        return down.filter(unit -> application.restartsAt(moment.now()) < MOST_RESTARTS)
+                .map(unit -> restart(application, unit));
     }
 
     static Decision restart(Application application, UnitSeen unit) {

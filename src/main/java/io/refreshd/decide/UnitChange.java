@@ -68,7 +68,7 @@ final class UnitChange {
         }
         Optional<Reason> objection = Health.objection(application, seen, change.ordinal(), change.release(), limits);
         return objection
-                .map(why -> ill(application, change, why, moment, limits))
+                .map(why -> ill(application, change, why, seen, moment, limits))
                 .orElseGet(() -> healthy(application, change, unit, moment));
     }
 
@@ -96,9 +96,14 @@ final class UnitChange {
     }
 
     private static Decision ill(
-            Application application, Intent.Change change, Reason why, Moment moment, Limits limits) {
+            Application application, Intent.Change change, Reason why, Snapshot seen, Moment moment, Limits limits) {
         if (change.healthySince().isPresent()) {
             return Decision.record(why, new Event.UnitIll(change.ordinal(), why));
+        }
+        Optional<Decision> primary =
+                paused(application) ? Optional.empty() : Supervision.primaryFirst(application, seen, moment);
+        if (primary.isPresent()) {
+            return primary.get();
         }
         return late(application, change, moment, limits)
                 .map(late -> Troubles.block(
@@ -134,6 +139,14 @@ final class UnitChange {
                         name(application, change) + " is healthy and stays so for another " + Troubles.spell(left)
                                 + " before the run goes on"),
                 left.compareTo(Decision.SOON) < 0 ? left : Decision.SOON);
+    }
+
+    /** Then only what a person asked for is started. */
+    private static boolean paused(Application application) {
+        return application
+                .openRun()
+                .filter(run -> run.phase() instanceof RunPhase.Paused)
+                .isPresent();
     }
 
     /** A run's own soak, set when it was started. */

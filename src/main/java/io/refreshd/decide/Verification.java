@@ -24,7 +24,7 @@ final class Verification {
         if (application.intent().orElse(null) instanceof Intent.Remove remove) {
             return Optional.of(Scaling.removing(application, remove, seen));
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen);
+        Optional<Decision> upkeep = Supervision.upkeep(application, seen, moment);
         if (upkeep.isPresent()) {
             return upkeep;
         }

@@ -70,7 +70,7 @@ final class WayBack {
             Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
         Optional<Reason> others = hindrance(application, ordinal, seen, limits);
         if (others.isPresent()) {
-            return Supervision.upkeep(application, withoutUnit(seen, ordinal))
+            return Supervision.upkeep(application, withoutUnit(seen, ordinal), moment)
                     .orElseGet(() -> Troubles.await(application, others.get(), moment, limits));
         }
         UnitSeen unit = seen.unit(ordinal).orElseThrow();
