@@ -40,6 +40,11 @@ final class Scaling {
                     moment,
                     limits);
         }
+        return make(application, add, doing, seen, moment, limits);
+    }
+
+    private static Decision make(
+            Application application, Intent.Add add, Reason doing, Snapshot seen, Moment moment, Limits limits) {
         boolean first = application.units().isEmpty();
         if (!first && seen.primary().isEmpty()) {
             return Supervision.primaryFirst(application, seen, moment)
@@ -48,6 +53,16 @@ final class Scaling {
                             Reason.of(ReasonCode.NO_PRIMARY, "there is no primary to copy a new unit from"),
                             moment,
                             limits));
+        }
+        boolean moving = application.openRun().isPresent();
+        if (moving && late(add, moment, limits)) {
+            return Troubles.block(
+                    application,
+                    new Reason(
+                            ReasonCode.UNIT_NEVER_HEALTHY,
+                            application.unit(add.ordinal()) + " could not be made within "
+                                    + Troubles.spell(limits.unitDeadline()),
+                            Troubles.rollback(application)));
         }
         int source = first ? -1 : seen.primary().orElseThrow().ordinal();
         return Decision.act(new Step.AddUnit(add.ordinal(), add.release(), source), doing);
@@ -59,12 +74,15 @@ final class Scaling {
         if (primary.isPresent()) {
             return primary.get();
         }
-        boolean late = Duration.between(add.since(), moment.now()).compareTo(limits.unitDeadline()) > 0;
-        return late
+        return late(add, moment, limits)
                 ? Troubles.block(
                         application,
                         new Reason(ReasonCode.UNIT_NEVER_HEALTHY, why.sentence(), Troubles.rollback(application)))
                 : Decision.await(why, Decision.SOON.dividedBy(4));
+    }
+
+    private static boolean late(Intent.Add add, Moment moment, Limits limits) {
+        return Duration.between(add.since(), moment.now()).compareTo(limits.unitDeadline()) > 0;
     }
 
     /** Removes a unit that is not the primary; its slot goes with the next upkeep of the primary. */
