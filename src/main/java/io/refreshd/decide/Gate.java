@@ -46,6 +46,8 @@ final class Gate {
         return application
                 .check()
                 .filter(check -> check.checks().passed())
+                .filter(check ->
+                        check.checks().results().stream().noneMatch(result -> result.status() == CheckStatus.SKIPPED))
                 .filter(check -> run.onTarget(check.checks().target()))
                 .filter(check -> Duration.between(check.at(), moment.now()).compareTo(limits.checkExpiry()) < 0)
                 .filter(check -> check.checks().fingerprint().equals(Topology.fingerprint(application, seen)))
