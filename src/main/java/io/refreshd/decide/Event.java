@@ -392,7 +392,7 @@ public sealed interface Event {
         }
     }
 
-    /** The way back began. */
+    /** The way back began; only a removal that is under way is still finished. */
     record RollbackStarted() implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
@@ -400,7 +400,7 @@ public sealed interface Event {
             run.enter(new RunPhase.RollingBack(), at);
             run.rollbackRequested = false;
             run.pauseRequested = false;
-            draft.intent = Optional.empty();
+            draft.intent = draft.intent.filter(open -> open instanceof Intent.Remove);
         }
     }
 

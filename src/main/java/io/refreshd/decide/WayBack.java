@@ -93,14 +93,17 @@ final class WayBack {
     }
 
     /**
-     * Why this unit may not go back yet: another one is down, whoever took it down. The unit itself may be ill; when it
-     * is the dead primary, then that no primary answers is just what going back in place mends.
+     * Why this unit may not go back yet: another one is not healthy, whoever made it so. The unit itself may be ill; when
+     * it is the dead primary, then no other can be healthy, and going back in place is what mends that.
      */
     private static Optional<Reason> hindrance(Application application, int ordinal, Snapshot seen, Limits limits) {
-        return seen.unit(ordinal).isEmpty()
-                ? Optional.of(Reason.of(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more"))
-                : Health.anyObjection(application, seen, ordinal, limits)
-                        .filter(reason -> reason.code() != ReasonCode.NO_PRIMARY || !down(seen, ordinal));
+        if (seen.unit(ordinal).isEmpty()) {
+            return Optional.of(
+                    Reason.of(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more"));
+        }
+        return ordinal == application.primary() && down(seen, ordinal)
+                ? Optional.empty()
+                : Health.anyObjection(application, seen, ordinal, limits);
     }
 
     private static boolean down(Snapshot seen, int ordinal) {
