@@ -56,7 +56,7 @@ class ArchitectureTest {
             chat      | model decide run
             notify    | model decide run
             cli       | model
-            demo      | model cli
+            demo      | model charm
             """)
     void aPackageUsesOnlyThoseBelowIt(String name, String allowed) {
         DescribedPredicate<JavaClass> own = resideInAPackage("io.refreshd." + name + "..");
