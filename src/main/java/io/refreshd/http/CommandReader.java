@@ -155,7 +155,7 @@ final class CommandReader {
         Wanted wanted = wanted(fields);
         fields.check();
         return targets.charm(charm)
-                .compose(loaded -> resolve(loaded, wanted, loaded.channels().standard()))
+                .compose(loaded -> resolve(loaded, wanted, loaded.channels().standard(), "deploy " + loaded.name()))
                 .map(found -> new Reading(
                         name,
                         Actions.DEPLOY,
@@ -180,7 +180,8 @@ final class CommandReader {
 
     private Future<Resolution.Resolved> target(Application application, Wanted wanted) {
         return targets.charm(application.charm())
-                .compose(charm -> resolve(charm, wanted, followed(application, charm)));
+                .compose(
+                        charm -> resolve(charm, wanted, followed(application, charm), "refresh " + application.name()));
     }
 
     /** The channel that is meant when none is named; for who was deployed by revision that of the same major version. */
@@ -194,17 +195,19 @@ final class CommandReader {
                 : charm.channels().standard();
     }
 
-    private Future<Resolution.Resolved> resolve(Charm charm, Wanted wanted, String followed) {
+    private Future<Resolution.Resolved> resolve(Charm charm, Wanted wanted, String followed, String command) {
         Resolution resolution = wanted.revision()
                 .map(number -> charm.resolve(number, wanted.resources()))
                 .orElseGet(() -> charm.resolve(wanted.channel(), followed));
-        Resolution.Resolved found = resolution.fold(resolved -> resolved, CommandReader::refuse);
+        Resolution.Resolved found = resolution.fold(resolved -> resolved, reason -> refuse(reason, command));
         return targets.keep(found.release(), charm.content(found.release().revision()))
                 .map(found);
     }
 
-    private static Resolution.Resolved refuse(Reason reason) {
-        throw new Refused(new Refusal(Refusal.Kind.INVALID, reason));
+    /** The charm knows the options that are missing, not what they are missing from. */
+    private static Resolution.Resolved refuse(Reason reason, String command) {
+        String next = reason.next().replace("refresh APP", command);
+        throw new Refused(new Refusal(Refusal.Kind.INVALID, new Reason(reason.code(), reason.sentence(), next)));
     }
 
     private static Optional<PausePolicy> policy(Fields fields) {

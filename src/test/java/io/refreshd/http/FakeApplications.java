@@ -39,12 +39,12 @@ import java.util.function.Consumer;
  * The facade's contract in small: commands are decided by the real core, appended and folded; nothing moves by itself.
  * Every unit is well, on the release that the journal gives it, unit 0 is the primary; {@link #down} units are not.
  */
-final class FakeApplications implements Applications {
-    static final Instant START = Instant.parse("2026-11-21T11:00:00Z");
+public final class FakeApplications implements Applications {
+    public static final Instant START = Instant.parse("2026-11-21T11:00:00Z");
 
-    final List<Entry> entries = new ArrayList<>();
+    public final List<Entry> entries = new ArrayList<>();
     final List<Command.Request> requests = new ArrayList<>();
-    final Set<Integer> down = new TreeSet<>();
+    public final Set<Integer> down = new TreeSet<>();
     private final TreeMap<String, Application> states = new TreeMap<>();
     private final TreeMap<String, Long> generations = new TreeMap<>();
     private final TreeMap<String, Reason> reasons = new TreeMap<>();
@@ -52,7 +52,7 @@ final class FakeApplications implements Applications {
     private final Decider decider = new Decider(Limits.DEFAULT);
 
     /** Appends what the loop would have decided by itself. */
-    void happen(String application, Event... events) {
+    public void happen(String application, Event... events) {
         for (Event event : events) {
             Entry entry = new Entry(entries.size() + 1L, application, now(), event);
             entries.add(entry);
@@ -65,15 +65,15 @@ final class FakeApplications implements Applications {
         }
     }
 
-    void say(String application, Reason reason) {
+    public void say(String application, Reason reason) {
         reasons.put(application, reason);
     }
 
-    Application application(String name) {
+    public Application application(String name) {
         return states.get(name);
     }
 
-    int listeners() {
+    public int listeners() {
         return listeners.size();
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Answers as files. {@code -Drefreshd.golden=write} writes them anew; then read the difference before you commit it. */
-final class Golden {
-    static final Path FOLDER = Path.of("src/test/resources/http");
+public final class Golden {
+    public static final Path FOLDER = Path.of("src/test/resources/http");
 
     private Golden() {}
 
@@ -18,7 +18,10 @@ final class Golden {
     }
 
     static void text(String name, String actual) throws IOException {
-        Path file = FOLDER.resolve(name);
+        text(FOLDER.resolve(name), actual);
+    }
+
+    public static void text(Path file, String actual) throws IOException {
         if ("write".equals(System.getProperty("refreshd.golden"))) {
             Files.writeString(file, actual);
         }

@@ -30,13 +30,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP surface on a real socket, before applications that do what a test says. */
-final class Scene implements AutoCloseable {
-    static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    static final String APP = "/v1/models/local/applications/postgresql";
-    static final int OLD = 99;
-    static final int NEW = 102;
+public final class Scene implements AutoCloseable {
+    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String APP = "/v1/models/local/applications/postgresql";
+    public static final int OLD = 99;
+    public static final int NEW = 102;
 
-    final FakeApplications applications = new FakeApplications();
+    public final FakeApplications applications = new FakeApplications();
     final TreeMap<String, String> readiness = new TreeMap<>(Map.of("journal", ""));
     final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -44,9 +44,9 @@ final class Scene implements AutoCloseable {
             .build();
     private final Context context;
     private final HttpApi api;
-    final URI address;
+    public final URI address;
 
-    Scene(Vertx vertx) throws Exception {
+    public Scene(Vertx vertx) throws Exception {
         context = vertx.getOrCreateContext();
         Daemon daemon = new Daemon(
                 applications,
@@ -90,7 +90,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Does something where the applications live. */
-    void happens(Runnable what) throws Exception {
+    public void happens(Runnable what) throws Exception {
         onLoop(() -> {
             what.run();
             return Future.succeededFuture();
@@ -98,11 +98,11 @@ final class Scene implements AutoCloseable {
     }
 
     /** Deploys three units on 14.8, as over HTTP. */
-    Scene deployed() throws Exception {
+    public Scene deployed() throws Exception {
         return deployed("postgresql", 3);
     }
 
-    Scene deployed(String name, int units) throws Exception {
+    public Scene deployed(String name, int units) throws Exception {
         JsonObject body = new JsonObject()
                 .put("application", name)
                 .put("charm", "postgresql")
@@ -128,7 +128,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Begins a run to 14.9 and lets it pause after unit 2. */
-    Scene paused() throws Exception {
+    public Scene paused() throws Exception {
         deployed();
         begin();
         happens(() -> {
@@ -166,7 +166,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Asks for a refresh to 14.9 over HTTP. */
-    HttpResponse<String> begin() throws Exception {
+    public HttpResponse<String> begin() throws Exception {
         JsonObject body = new JsonObject()
                 .put("revision", NEW)
                 .put("resources", resources(NEW))
@@ -174,7 +174,7 @@ final class Scene implements AutoCloseable {
         return post(APP + "/refresh", body.encode(), "X-Refreshd-Actor", "ana");
     }
 
-    static JsonObject resources(int revision) {
+    public static JsonObject resources(int revision) {
         try {
             Charm charm = new CharmStore(Path.of("charms"), "linux-amd64").load("postgresql");
             JsonObject resources = new JsonObject();

@@ -1,0 +1,167 @@
+package io.refreshd.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Requests to one daemon. A refusal, and that there is no answer, become a {@link CliProblem}. */
+final class Client {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Longer than the daemon lets anybody wait. */
+    private static final Duration ANSWER = Duration.ofSeconds(75);
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final String AGENT = "refreshctl";
+    private static final String APPLICATIONS = "/v1/models/local/applications";
+
+    private final URI address;
+    private final String token;
+    private final String actor;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    Client(URI address, String token, String actor) {
+        this.address = address;
+        this.token = token;
+        this.actor = actor;
+    }
+
+    /**
+     * What the daemon answered.
+     *
+     * @param text the body as it came
+     */
+    record Body(JsonNode json, String text) {}
+
+    static String path(String application, String... more) {
+        StringBuilder path = new StringBuilder(APPLICATIONS).append('/').append(encoded(application));
+        for (String part : more) {
+            path.append('/').append(encoded(part));
+        }
+        return path.toString();
+    }
+
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Body get(String path) {
+        return answer(send(request(path).GET().build()));
+    }
+
+    /** Applications are deployed here. */
+    Body deploy(ObjectNode body) {
+        return post(APPLICATIONS, body);
+    }
+
+    Body post(String path, ObjectNode body) {
+        return change("POST", path, body);
+    }
+
+    /** With a key of its own, so that asking again after a lost answer is not asking twice. */
+    Body change(String method, String path, ObjectNode body) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            return answer(sent(request));
+        } catch (IOException lost) {
+            return answer(send(request));
+        }
+    }
+
+    /** Lines of the event stream for as long as it is open. */
+    Stream<String> events(String path, Optional<Long> after) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream");
+        after.ifPresent(id -> request.header("Last-Event-ID", String.valueOf(id)));
+        try {
+            HttpResponse<Stream<String>> response = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            if (response.statusCode() != 200) {
+                throw new IOException("the event stream was answered with " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token)
+                .header("User-Agent", AGENT)
+                .header("X-Refreshd-Actor", actor);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return sent(request);
+        } catch (IOException e) {
+            throw new CliProblem(
+                    ExitCode.UNREACHABLE,
+                    "the daemon at " + address + " does not answer"
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    "see whether it runs (scripts/refreshd), or name it with --server");
+        }
+    }
+
+    private HttpResponse<String> sent(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static CliProblem interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CliProblem(ExitCode.FAILED, "interrupted: " + e, "");
+    }
+
+    private Body answer(HttpResponse<String> response) {
+        JsonNode json = json(response.body());
+        if (response.statusCode() < 300) {
+            return new Body(json, response.body().strip());
+        }
+        throw new CliProblem(
+                exitCode(response.statusCode()),
+                json.path("detail").asText("the daemon at " + address + " answered " + response.statusCode()),
+                json.path("next").asText());
+    }
+
+    private static int exitCode(int status) {
+        return switch (status) {
+            case 500 -> ExitCode.FAILED;
+            case 502, 503, 504 -> ExitCode.UNREACHABLE;
+            default -> ExitCode.REFUSED;
+        };
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

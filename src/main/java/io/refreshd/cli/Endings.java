@@ -1,0 +1,46 @@
+package io.refreshd.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshd.model.OperationStatus;
+import io.refreshd.model.RunState;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How operations end. */
+final class Endings {
+    private Endings() {}
+
+    /** The exit code of an operation that has ended; empty before. */
+    static OptionalInt of(JsonNode operation, JsonNode application) {
+        return ended(operation) ? OptionalInt.of(exitCode(operation, application)) : OptionalInt.empty();
+    }
+
+    static boolean ended(JsonNode operation) {
+        return Arrays.stream(OperationStatus.values())
+                .filter(OperationStatus::ended)
+                .anyMatch(
+                        status -> status.text().equals(operation.path("status").asText()));
+    }
+
+    /** From how the operation ended and where the application is now. */
+    private static int exitCode(JsonNode operation, JsonNode application) {
+        String status = operation.path("status").asText();
+        String action = operation.path("action").asText();
+        if (status.equals("failed")) {
+            return ExitCode.FAILED;
+        }
+        if (!status.equals("completed")) {
+            return ExitCode.ROLLED_BACK;
+        }
+        if (!action.equals("refresh") && !action.equals("resume-upgrade")) {
+            return ExitCode.REACHED;
+        }
+        Optional<RunState> state = Goal.state(application);
+        if (state.equals(Optional.of(RunState.PAUSED))) {
+            return ExitCode.PAUSED;
+        }
+        boolean back = state.equals(Optional.of(RunState.ROLLED_BACK)) || state.equals(Optional.of(RunState.CANCELLED));
+        return back ? ExitCode.ROLLED_BACK : ExitCode.REACHED;
+    }
+}
