@@ -6,6 +6,7 @@ import io.refreshd.Eventually;
 import io.refreshd.decide.Facts;
 import io.refreshd.decide.ProcessSeen;
 import io.refreshd.decide.SlotSeen;
+import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
@@ -105,6 +106,7 @@ class LocalWorldIT {
     void aFrozenStandbyIsSeenFrozenAndSlowsNobodyDown() {
         cluster.signal(2, "STOP");
         try {
+            cluster.until(seen -> frozen(seen, 2));
             for (int i = 0; i < 5; i++) {
                 long begun = System.nanoTime();
                 UnitSeen frozen = cluster.see(2);
@@ -121,9 +123,41 @@ class LocalWorldIT {
     }
 
     @Test
+    void aStepWhoseAnswerIsLostIsUnknownAndLookingStaysBounded() {
+        cluster.done(new Step.RepairSlots(0, new TreeSet<>(List.of(1, 2))));
+        cluster.freezeAll(0);
+        try {
+            cluster.until(seen -> frozen(seen, 0));
+            StepOutcome lost = cluster.perform(new Step.RepairSlots(0, new TreeSet<>(List.of(1))));
+            assertThat(lost.kind()).isEqualTo(StepOutcome.Kind.UNKNOWN);
+            for (int i = 0; i < 5; i++) {
+                long begun = System.nanoTime();
+                UnitSeen frozen = cluster.see(0);
+                assertThat(System.nanoTime() - begun).isLessThan(2_500_000_000L);
+                assertThat(frozen.database()).isEmpty();
+                assertThat(frozen.process().state()).isEqualTo(ProcessSeen.State.FROZEN);
+            }
+        } finally {
+            cluster.thawAll(0);
+        }
+        // Sent once: whatever the server made of it when it went on, nothing asks again.
+        cluster.until(seen -> seen.unit(0).orElseThrow().primary());
+        cluster.done(new Step.RepairSlots(0, new TreeSet<>(List.of(1, 2))));
+        cluster.awaitHealthy(0);
+    }
+
+    @Test
+    void theFirstUnitThatCanNotBeMadeSaysWhy() {
+        StepOutcome refused = cluster.perform(new Step.AddUnit(7, RealCluster.release("14.9"), 9));
+        assertThat(refused.kind()).isEqualTo(StepOutcome.Kind.FAILED);
+        assertThat(refused.cause()).contains("postgresql/9 has no place");
+    }
+
+    @Test
     void aHandoverDoesNotWaitForAFrozenThirdUnit() {
         cluster.freezeAll(2);
         try {
+            cluster.until(seen -> frozen(seen, 2));
             assertThat(cluster.handOver(0, 1)).isLessThan(10_000);
             cluster.until(seen -> seen.unit(0).orElseThrow().process().exited());
         } finally {
@@ -219,6 +253,10 @@ class LocalWorldIT {
         StepOutcome other = cluster.perform(new Step.StartUnit(1, RealCluster.release("14.9")));
         assertThat(other.kind()).isEqualTo(StepOutcome.Kind.FAILED);
         assertThat(other.cause()).contains("still runs 14.8");
+    }
+
+    private static boolean frozen(Snapshot seen, int ordinal) {
+        return seen.unit(ordinal).orElseThrow().process().state() == ProcessSeen.State.FROZEN;
     }
 
     private static List<Long> pids() {

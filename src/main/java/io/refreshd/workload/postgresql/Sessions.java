@@ -19,6 +19,8 @@ import java.util.function.Function;
  * takes long to open is waited for only a moment and used when it came.
  */
 public final class Sessions {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     /** What a session is for: looking must not queue behind a long effect. */
     public enum Use {
         LOOK(Duration.ofMillis(500)),
@@ -33,8 +35,16 @@ public final class Sessions {
 
     private record Key(Server server, Use use) {}
 
+    /** A session, or the attempt at one, and when it was begun. */
+    private record Kept(Future<PgConnection> session, long begun) {
+        /** A server that starts or stops refuses at once; asking without a pause only takes its time. */
+        boolean usable(Use use) {
+            return !session.failed() || use == Use.LOOK && System.nanoTime() - begun < PAUSE.toNanos();
+        }
+    }
+
     private final Vertx vertx;
-    private final Map<Key, Future<PgConnection>> kept = new ConcurrentHashMap<>();
+    private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
 
     public Sessions(Vertx vertx) {
         this.vertx = vertx;
@@ -57,8 +67,8 @@ public final class Sessions {
 
     /** Whether a session for the use is open: a frozen server may go on serving it but takes no new one. */
     public boolean has(Server server, Use use) {
-        Future<PgConnection> session = kept.get(new Key(server, use));
-        return session != null && session.succeeded();
+        Kept present = kept.get(new Key(server, use));
+        return present != null && present.session().succeeded();
     }
 
     /** Opens a session that is used once and closed by the caller; for work that must not share one. */
@@ -73,7 +83,8 @@ public final class Sessions {
     /** Closes all sessions; those that do not close in a moment are left to the end of the process. */
     public Future<Void> close() {
         List<Future<Void>> closing = kept.values().stream()
-                .map(session -> session.compose(PgConnection::close)
+                .map(present -> present.session()
+                        .compose(PgConnection::close)
                         .timeout(Use.LOOK.openMillis, TimeUnit.MILLISECONDS)
                         .otherwiseEmpty())
                 .toList();
@@ -82,21 +93,22 @@ public final class Sessions {
     }
 
     private synchronized Future<PgConnection> session(Key key, Credentials credentials) {
-        Future<PgConnection> present = kept.get(key);
-        if (present != null && !present.failed()) {
-            return present;
+        Kept present = kept.get(key);
+        if (present != null && present.usable(key.use())) {
+            return present.session();
         }
-        Future<PgConnection> opening = PgConnection.connect(vertx, options(key.server(), credentials));
+        Future<PgConnection> connecting = PgConnection.connect(vertx, options(key.server(), credentials));
+        Kept opening = new Kept(connecting, System.nanoTime());
         kept.put(key, opening);
-        opening.onSuccess(connection -> {
+        connecting.onSuccess(connection -> {
             connection.exceptionHandler(broken -> kept.remove(key, opening));
             connection.closeHandler(closed -> kept.remove(key, opening));
         });
-        return opening;
+        return connecting;
     }
 
     private void discard(Key key, PgConnection connection) {
-        kept.computeIfPresent(key, (same, session) -> session.result() == connection ? null : session);
+        kept.computeIfPresent(key, (same, present) -> present.session().result() == connection ? null : present);
         closeQuietly(connection);
     }
 
