@@ -261,7 +261,7 @@ public sealed interface Event {
             }
             return draft.intent
                     .filter(open -> purpose == Purpose.RESTART)
-                    .filter(open -> open instanceof Intent.Change || open instanceof Intent.Add);
+                    .filter(open -> !(open instanceof Intent.Handover));
         }
     }
 

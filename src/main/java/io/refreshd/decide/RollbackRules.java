@@ -19,16 +19,17 @@ final class RollbackRules {
         if (run.ended()) {
             return ended(asked, run);
         }
-        if (run.phase() instanceof RunPhase.RollingBack || run.rollbackRequested()) {
+        boolean goingBack = run.goingBack();
+        if (run.phase() instanceof RunPhase.Blocked && goingBack) {
+            return Outcome.accepted(asked, new Event.RunUnblocked(false));
+        }
+        if (goingBack) {
             return Outcome.conflict(
                     ReasonCode.ROLLBACK_IN_PROGRESS,
                     "run " + run.plan().run() + " is being rolled back already",
                     "refreshctl explain " + asked.name());
         }
-        if (run.phase() instanceof RunPhase.Blocked blocked && blocked.was() instanceof RunPhase.RollingBack) {
-            return Outcome.accepted(asked, new Event.RunUnblocked(false));
-        }
-        return Outcome.accepted(asked, new Event.RollbackRequested());
+        return RunRules.handoverFirst(asked, run, new Event.RollbackRequested());
     }
 
     private static Outcome ended(Asked asked, Run run) {

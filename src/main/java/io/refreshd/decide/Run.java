@@ -57,6 +57,12 @@ public record Run(
         return phase instanceof RunPhase.Ended;
     }
 
+    /** Whether it goes back, or will as soon as it may. */
+    boolean goingBack() {
+        RunPhase moving = phase instanceof RunPhase.Blocked blocked ? blocked.was() : phase;
+        return rollbackRequested || moving instanceof RunPhase.RollingBack;
+    }
+
     /** Whether this release is what the run moves to. */
     public boolean onTarget(Release release) {
         return plan.to().sameAs(release);

@@ -20,7 +20,8 @@ final class RunRules {
         if (!(run.phase() instanceof RunPhase.Paused paused)) {
             return notPaused(asked, run, resume);
         }
-        return misnamed(asked, run, paused, resume)
+        return rollingBack(asked, run)
+                .or(() -> misnamed(asked, run, paused, resume))
                 .or(() -> unhealthy(asked))
                 .orElseGet(() -> Outcome.accepted(
                         asked, new Event.RunResumed(paused.pause(), run.policy() == PausePolicy.ALL ? 1 : 0)));
@@ -41,6 +42,15 @@ final class RunRules {
                         "run " + run.plan().run() + " is not paused, it is "
                                 + run.phase().state().text(),
                         "refreshctl explain " + asked.name());
+    }
+
+    private static Optional<Outcome> rollingBack(Asked asked, Run run) {
+        return run.rollbackRequested()
+                ? Optional.of(Outcome.conflict(
+                        ReasonCode.ROLLBACK_IN_PROGRESS,
+                        "run " + run.plan().run() + " is being rolled back",
+                        "refreshctl explain " + asked.name()))
+                : Optional.empty();
     }
 
     private static Optional<Outcome> misnamed(Asked asked, Run run, RunPhase.Paused paused, Command.Resume resume) {
@@ -79,7 +89,7 @@ final class RunRules {
         if (run.phase() instanceof RunPhase.Paused) {
             return Outcome.accepted(asked, asked.ended("it is paused already"));
         }
-        if (run.phase() instanceof RunPhase.RollingBack || run.rollbackRequested()) {
+        if (run.goingBack()) {
             return Outcome.conflict(
                     ReasonCode.ROLLBACK_IN_PROGRESS,
                     "a rollback is not paused; it can be cancelled",
@@ -112,6 +122,15 @@ final class RunRules {
         }
         return open.get().cancelRequested()
                 ? Outcome.accepted(asked)
-                : Outcome.accepted(asked, new Event.CancelRequested());
+                : handoverFirst(asked, open.get(), new Event.CancelRequested());
+    }
+
+    /** What is asked for waits for the end of a handover; one that is blocked is tried once more for it. */
+    static Outcome handoverFirst(Asked asked, Run run, Event request) {
+        boolean stuck = run.phase() instanceof RunPhase.Blocked
+                && asked.application().intent().orElse(null) instanceof Intent.Handover;
+        return stuck
+                ? Outcome.accepted(asked, request, new Event.RunUnblocked(false))
+                : Outcome.accepted(asked, request);
     }
 }

@@ -24,7 +24,7 @@ final class UnitRules {
                     application.unit(command.ordinal()) + " is not down",
                     "refreshctl status " + application.name());
         }
-        if (application.intent().isPresent()) {
+        if (!mayStart(application, command.ordinal(), asked.limits())) {
             return Outcome.conflict(
                     ReasonCode.RUN_IN_PROGRESS,
                     "a unit is being changed; this one is started when its turn comes",
@@ -38,5 +38,14 @@ final class UnitRules {
                         Purpose.RESTART,
                         1,
                         unit.get().process().starts()));
+    }
+
+    /** While nothing else is open; the dead primary always, what is open waits for it; again what was given up. */
+    private static boolean mayStart(Application application, int ordinal, Limits limits) {
+        Intent open = application.intent().orElse(null);
+        if (open instanceof Intent.Change change && change.ordinal() == ordinal) {
+            return change.purpose() == Purpose.RESTART && change.attempt() >= limits.attempts();
+        }
+        return open == null || (!(open instanceof Intent.Handover) && ordinal == application.primary());
     }
 }
