@@ -2,6 +2,7 @@ package io.refreshd;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.refreshd.charm.CharmInvalid;
 import io.refreshd.charm.CharmStore;
 import io.refreshd.config.Settings;
 import io.refreshd.decide.Decider;
@@ -11,6 +12,7 @@ import io.refreshd.http.JujuStatus;
 import io.refreshd.http.TokenFile;
 import io.refreshd.journal.SqliteJournal;
 import io.refreshd.journal.StateFolder;
+import io.refreshd.model.VersionNotes;
 import io.refreshd.run.Engine;
 import io.refreshd.run.LocalWorld;
 import io.refreshd.run.VertxTimers;
@@ -66,7 +68,7 @@ final class Service implements AutoCloseable {
             SqliteJournal journal =
                     await(SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db")));
             started.push(() -> await(journal.close()));
-            world = new LocalWorld(vertx, ground(settings), clock);
+            world = new LocalWorld(vertx, ground(settings), clock, charm -> notes(settings, charm));
             started.push(() -> await(world.close()));
             Decider decider = new Decider(settings.limits());
             engine = new Engine(decider, journal, world, new VertxTimers(vertx, clock));
@@ -116,7 +118,7 @@ final class Service implements AutoCloseable {
     static int stopUnits(Settings settings, PrintStream out) {
         try (StateFolder folder = StateFolder.take(settings.stateFolder())) {
             Vertx vertx = Vertx.vertx();
-            LocalWorld world = new LocalWorld(vertx, ground(settings), Clock.systemUTC());
+            LocalWorld world = new LocalWorld(vertx, ground(settings), Clock.systemUTC(), charm -> VersionNotes.NONE);
             int stopped = await(world.stopAll());
             await(world.close());
             await(vertx.close());
@@ -184,6 +186,15 @@ final class Service implements AutoCloseable {
 
     LocalWorld world() {
         return world;
+    }
+
+    /** What the charm says of versions now: new knowledge counts without a restart. */
+    private static VersionNotes notes(Settings settings, String charm) {
+        try {
+            return new CharmStore(settings.charmsFolder()).load(charm).notes();
+        } catch (CharmInvalid invalid) {
+            throw new IllegalStateException("the charm can not be read: " + invalid.getMessage(), invalid);
+        }
     }
 
     /** Runs work on the event loop that decides. */

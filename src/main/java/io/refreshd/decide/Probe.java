@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The answer of one probe: a value, or why it could not be read.
@@ -15,5 +16,10 @@ public record Probe<T>(Optional<T> value, String cause) {
 
     public static <T> Probe<T> unreadable(String cause) {
         return new Probe<>(Optional.empty(), cause);
+    }
+
+    /** One of both, whichever it is. */
+    public <R> R fold(Function<T, R> whenRead, Function<String, R> whenUnreadable) {
+        return value.map(whenRead).orElseGet(() -> whenUnreadable.apply(cause));
     }
 }

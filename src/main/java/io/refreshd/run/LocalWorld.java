@@ -8,6 +8,7 @@ import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.model.Release;
+import io.refreshd.model.VersionNotes;
 import io.refreshd.substrate.local.Account;
 import io.refreshd.substrate.local.AtomicFiles;
 import io.refreshd.substrate.local.Binaries;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,16 +67,17 @@ public final class LocalWorld implements World {
     private final LocalGround ground;
     private final LocalSight sight;
     private final ReplicationSlots slots;
-    private final Probes probes = new Probes();
+    private final LocalExamination examination;
     private final WorkerExecutor workers;
     private volatile Consumer<String> hint = application -> {};
 
     /**
      * Blocks for a moment: it finds out how to run programs as an unprivileged user.
      *
+     * @param notes what is known of the versions of a charm's workload; called on a worker, may fail
      * @throws Unable when this machine can not run servers, with the reason
      */
-    public LocalWorld(Vertx vertx, Settings settings, Clock clock) {
+    public LocalWorld(Vertx vertx, Settings settings, Clock clock, Function<String, VersionNotes> notes) {
         SecureRandom random = new SecureRandom();
         Account account = Account.find();
         Places places = new Places(real(settings.stateFolder()));
@@ -91,6 +94,7 @@ public final class LocalWorld implements World {
                 random);
         this.sight = new LocalSight(ground, clock);
         this.slots = new ReplicationSlots(vertx);
+        this.examination = new LocalExamination(ground, new Probes(vertx, ground.sessions), notes);
     }
 
     @Override
@@ -100,17 +104,10 @@ public final class LocalWorld implements World {
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
-        return onCallersLoop(artifactTrouble(target)
-                .compose(trouble -> ground.blocking(() -> ground.servers(application.name()))
-                        .compose(servers ->
-                                probes.read(servers, ground.credentials(application.name()), target, stage, trouble))));
-    }
-
-    private Future<String> artifactTrouble(Release target) {
-        return ground.blocking(() -> ground.binaries.ensure(target))
+        return onCallersLoop(examination
+                .examine(application, target, stage)
                 .timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                .map(folder -> "")
-                .otherwise(broken -> cause(broken));
+                .otherwise(broken -> Facts.unreadable(target, cause(broken))));
     }
 
     @Override
@@ -162,7 +159,7 @@ public final class LocalWorld implements World {
                 || broken instanceof ConnectException;
     }
 
-    private static String cause(Throwable broken) {
+    static String cause(Throwable broken) {
         if (broken instanceof PgException refused) {
             return String.valueOf(refused.getErrorMessage());
         }

@@ -198,12 +198,14 @@ final class Given {
 
     /** What probes read when nothing is wrong. */
     static Facts fine(Release target) {
-        return new Facts(target, "");
+        return FactsSample.fine(target);
     }
 
     /** What probes read when the target's binaries are not there. */
     static Facts broken(Release target) {
-        return new Facts(target, "the binaries are missing");
+        FactsSample sample = new FactsSample(target);
+        sample.programs = Probe.unreadable("the binaries are missing");
+        return sample.facts();
     }
 
     // Both together

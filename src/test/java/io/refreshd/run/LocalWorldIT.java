@@ -227,9 +227,9 @@ class LocalWorldIT {
                         resources.put(name, new Resource(resource.revision(), resource.artifact(), "0".repeat(64))));
         Release wrong = new Release(right.charm(), right.revision(), right.version(), resources, right.content());
         Facts facts = cluster.await(cluster.world.examine(cluster.application(), wrong, Stage.PRE));
-        assertThat(facts.artifactTrouble()).contains("digest").contains("0".repeat(64));
+        assertThat(facts.programs().cause()).contains("digest").contains("0".repeat(64));
         Facts fine = cluster.await(cluster.world.examine(cluster.application(), right, Stage.PRE));
-        assertThat(fine.artifactTrouble()).isEmpty();
+        assertThat(fine.programs().cause()).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
 import io.refreshd.model.Version;
+import io.refreshd.model.VersionNotes;
 import io.refreshd.substrate.local.AtomicFiles;
 import io.refreshd.substrate.local.Json;
 import io.refreshd.substrate.local.UnitRecord;
@@ -96,6 +97,14 @@ final class RealCluster implements AutoCloseable {
         return root ? Path.of("/var/cache/refreshd") : Path.of(home, ".cache", "refreshd");
     }
 
+    private static VersionNotes notes(String charm) {
+        try {
+            return new CharmStore(Path.of("charms")).load(charm).notes();
+        } catch (CharmInvalid broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     private LocalWorld open() {
         return new LocalWorld(
                 vertx,
@@ -104,7 +113,8 @@ final class RealCluster implements AutoCloseable {
                         cache(),
                         List.of(Path.of(System.getProperty("user.home"), ".m2", "repository")),
                         URI.create("https://repo.maven.apache.org/maven2")),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                RealCluster::notes);
     }
 
     /** As after a restart of the daemon. */

@@ -2,6 +2,7 @@ package io.refreshd.simulation;
 
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Facts;
+import io.refreshd.decide.FactsSample;
 import io.refreshd.decide.ReplicaSeen;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.Snapshot;
@@ -79,7 +80,7 @@ final class SimWorld implements World {
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
-        return Future.succeededFuture(new Facts(target, ""));
+        return Future.succeededFuture(FactsSample.fine(target));
     }
 
     @Override

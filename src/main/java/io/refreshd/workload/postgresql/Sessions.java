@@ -73,7 +73,16 @@ public final class Sessions {
 
     /** Opens a session that is used once and closed by the caller; for work that must not share one. */
     public Future<PgConnection> fresh(Server server, Credentials credentials) {
-        Future<PgConnection> connecting = PgConnection.connect(vertx, options(server, credentials));
+        return fresh(options(server, credentials));
+    }
+
+    /** The same in another database. */
+    Future<PgConnection> fresh(Server server, Credentials credentials, String database) {
+        return fresh(options(server, credentials).setDatabase(database));
+    }
+
+    private Future<PgConnection> fresh(PgConnectOptions options) {
+        Future<PgConnection> connecting = PgConnection.connect(vertx, options);
         return connecting.timeout(Use.ACT.openMillis, TimeUnit.MILLISECONDS).onFailure(late -> {
             // It may still come after we gave up.
             connecting.onSuccess(Sessions::closeQuietly);
@@ -112,7 +121,7 @@ public final class Sessions {
         closeQuietly(connection);
     }
 
-    private static void closeQuietly(PgConnection connection) {
+    static void closeQuietly(PgConnection connection) {
         connection.close().onFailure(ignored -> {});
     }
 
