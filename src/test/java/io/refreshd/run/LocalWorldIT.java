@@ -234,7 +234,11 @@ class LocalWorldIT {
 
     @Test
     void whatHoldsPasswordsIsForTheDaemonAlone() throws IOException {
-        for (String file : List.of("applications/postgresql/secrets.json", "applications/postgresql/client.json")) {
+        for (String file : List.of(
+                "applications/postgresql/secrets.json",
+                "applications/postgresql/client.json",
+                "units/postgresql/0/server.log",
+                "units/postgresql/0/replication.pass")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.state.resolve(file))))
                     .isEqualTo("rw-------");
         }

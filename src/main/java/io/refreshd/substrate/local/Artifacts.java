@@ -25,6 +25,7 @@ import java.util.Optional;
 final class Artifacts {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration DOWNLOAD = Duration.ofMinutes(5);
+    private static final Duration ABANDONED = Duration.ofHours(6);
     private static final long MOST_BYTES = 512L << 20;
 
     private final Path downloads;
@@ -60,6 +61,7 @@ final class Artifacts {
         String base = remote.toString();
         URI address = URI.create(base.endsWith("/") ? base + path : base + "/" + path);
         AtomicFiles.folder(downloads, "rwxr-xr-x");
+        AtomicFiles.sweep(downloads, "download-*", ABANDONED);
         Path file = null;
         boolean right = false;
         try {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +132,20 @@ public final class AtomicFiles {
             // Nothing to delete.
         } catch (IOException broken) {
             throw new Unable("can not delete " + folder + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    /** Deletes what was left in a folder under a name like this and not touched for so long. */
+    static void sweep(Path folder, String names, Duration untouched) {
+        FileTime limit = FileTime.fromMillis(System.currentTimeMillis() - untouched.toMillis());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, names)) {
+            for (Path entry : entries) {
+                if (Files.getLastModifiedTime(entry).compareTo(limit) < 0) {
+                    deleteFolder(entry);
+                }
+            }
+        } catch (IOException inUse) {
+            // Another daemon sweeps too; what is left is swept the next time.
         }
     }
 

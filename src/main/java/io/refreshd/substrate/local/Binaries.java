@@ -22,6 +22,9 @@ public final class Binaries {
     /** The resource of a release that names its programs. */
     public static final String RESOURCE = "postgresql-binaries";
 
+    /** What a daemon was unpacking that was killed; a living one is long done by then. */
+    private static final Duration ABANDONED = Duration.ofHours(6);
+
     private static final Duration VERSION = Duration.ofSeconds(20);
 
     private final Path unpacked;
@@ -76,6 +79,7 @@ public final class Binaries {
 
     private void unpack(Resource resource, Path folder) {
         AtomicFiles.folder(unpacked, "rwxr-xr-x");
+        AtomicFiles.sweep(unpacked, "unpacking-*", ABANDONED);
         Artifacts.Jar jar = artifacts.find(resource.artifact(), resource.digest());
         Path temporary = null;
         try {

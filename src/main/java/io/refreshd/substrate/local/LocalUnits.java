@@ -5,6 +5,7 @@ import io.refreshd.model.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -206,7 +207,7 @@ public final class LocalUnits {
             }
         });
         if (Files.exists(place.folder())) {
-            processes.awaitEmpty(place);
+            processes.empty(place);
             // The record goes first: from then on the place counts as half-made.
             AtomicFiles.delete(place.record());
             AtomicFiles.deleteFolder(place.folder());
@@ -317,11 +318,13 @@ public final class LocalUnits {
         try {
             if (Files.exists(place.log()) && Files.size(place.log()) > LARGEST_LOG) {
                 Files.move(
-                        place.log(),
-                        place.log().resolveSibling("server.log.1"),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        place.log(), place.log().resolveSibling("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            return Files.exists(place.log()) ? Files.size(place.log()) : 0;
+            if (!Files.exists(place.log())) {
+                // Statements that failed are in it, whatever they held.
+                AtomicFiles.write(place.log(), "", AtomicFiles.PRIVATE);
+            }
+            return Files.size(place.log());
         } catch (IOException broken) {
             throw new Unable("can not use " + place.log() + ": " + broken.getMessage(), broken);
         }

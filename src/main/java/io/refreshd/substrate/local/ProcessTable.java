@@ -59,11 +59,13 @@ final class ProcessTable {
                 .min(Comparator.comparingLong(Found::start).thenComparingLong(Found::pid));
     }
 
-    /** Every server process that works in this folder: its children outlive a server for a moment when it is killed. */
+    /**
+     * Every process of a server in this folder: children outlive a killed server for a moment, and a program that makes
+     * a cluster outlives the daemon that started it.
+     */
     List<Long> inside(Path data) {
         return all().stream()
-                .filter(pid -> worksIn(pid, data))
-                .filter(pid -> isServers(arguments(pid).get(0)))
+                .filter(pid -> isServers(arguments(pid).get(0)) && worksIn(pid, data) || makes(pid, data))
                 .filter(pid -> find(pid).isPresent())
                 .toList();
     }
@@ -71,6 +73,10 @@ final class ProcessTable {
     /** A server or one of its children, which call themselves {@code postgres: checkpointer} and so on. */
     private static boolean isServers(String program) {
         return program.endsWith("/postgres") || program.startsWith("postgres:");
+    }
+
+    private static boolean makes(long pid, Path data) {
+        return arguments(pid).contains("--pgdata=" + data);
     }
 
     private static boolean worksIn(long pid, Path data) {

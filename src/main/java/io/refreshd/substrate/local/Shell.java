@@ -27,14 +27,14 @@ final class Shell {
     /** Runs a program; a missing program and one that takes too long are results too. */
     static Result run(Duration limit, List<String> command) {
         Path output = null;
+        Process process = null;
         try {
             output = Files.createTempFile("refreshd-", ".out");
-            Process process = builder(command)
+            process = builder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
                 return new Result(-1, command.get(0) + " did not end within " + limit.toSeconds() + " s");
             }
             return new Result(process.exitValue(), tail(output));
@@ -44,6 +44,10 @@ final class Shell {
             Thread.currentThread().interrupt();
             return new Result(-1, command.get(0) + " was interrupted");
         } finally {
+            // Not one that goes on unseen, after it took too long or the daemon stopped.
+            if (process != null) {
+                process.destroyForcibly();
+            }
             deleteQuietly(output);
         }
     }

@@ -54,7 +54,7 @@ public final class CopyFiles {
             folder(to.resolve("pg_wal/archive_status"));
             copy(from.resolve("global/" + CONTROL), to.resolve("global/" + CONTROL));
         } catch (IOException broken) {
-            throw new UncheckedIOException("can not copy " + from, broken);
+            throw new UncheckedIOException("can not copy " + from + ": " + broken.getMessage(), broken);
         }
     }
 

@@ -21,7 +21,9 @@ public final class ServerFiles {
                 "--locale=C",
                 "--data-checksums",
                 "--wal-segsize=1",
-                "--no-sync");
+                "--no-sync",
+                // Cleaning up after a failure, one that was left behind would delete what a later one made.
+                "--no-clean");
     }
 
     /** Runs a server in the foreground. */

@@ -28,7 +28,7 @@ public final class StandbySignal {
         } catch (FileAlreadyExistsException already) {
             owner.accept(file);
         } catch (IOException broken) {
-            throw new UncheckedIOException("can not write " + file, broken);
+            throw new UncheckedIOException("can not write " + file + ": " + broken.getMessage(), broken);
         }
         sync(data);
     }
@@ -38,7 +38,7 @@ public final class StandbySignal {
         try {
             Files.deleteIfExists(data.resolve(NAME));
         } catch (IOException broken) {
-            throw new UncheckedIOException("can not delete " + data.resolve(NAME), broken);
+            throw new UncheckedIOException("can not delete " + data.resolve(NAME) + ": " + broken.getMessage(), broken);
         }
         sync(data);
     }
@@ -47,7 +47,7 @@ public final class StandbySignal {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException broken) {
-            throw new UncheckedIOException("can not sync " + folder, broken);
+            throw new UncheckedIOException("can not sync " + folder + ": " + broken.getMessage(), broken);
         }
     }
 }

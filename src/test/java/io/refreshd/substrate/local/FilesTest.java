@@ -9,7 +9,9 @@ import io.refreshd.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,20 @@ class FilesTest {
     @ValueSource(strings = {"../x", "", "a/b", "A", ".", "-a", "a\n"})
     void aNameThatIsNoApplicationsNeverBecomesAPath(String name) {
         assertThatThrownBy(() -> new Places(folder).unit(name, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void onlyWhatWasAbandonedIsSwept() throws IOException {
+        Path old = Files.createDirectories(folder.resolve("unpacking-1/bin")).getParent();
+        Path young = Files.createDirectories(folder.resolve("unpacking-2"));
+        Path other = Files.createDirectories(folder.resolve("abcdef"));
+        for (Path path : List.of(old, other)) {
+            Files.setLastModifiedTime(path, FileTime.fromMillis(0));
+        }
+        AtomicFiles.sweep(folder, "unpacking-*", Duration.ofHours(1));
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
     }
 
     @Test

@@ -75,6 +75,16 @@ class ProcessTableTest {
     }
 
     @Test
+    void aProgramThatMakesAClusterIsEndedWithItsPlace() throws IOException {
+        Place place = new Place(folder);
+        Process making = start(List.of("sh", "-c", "sleep 60; :", "sh", "--pgdata=" + place.data()));
+        assertThat(Eventually.within(SOON, () -> table.inside(place.data()).contains(making.pid())))
+                .isTrue();
+        new Processes(Account.find()).empty(place);
+        assertThat(Eventually.within(SOON, () -> !making.isAlive())).isTrue();
+    }
+
+    @Test
     void portsAreFreeAndOutsideOfThoseForOutgoingConnections() throws IOException {
         Ports ports = new Ports(new Random(1));
         int port = ports.choose(Set.of());
