@@ -99,7 +99,7 @@ public final class Refreshctl {
 
     /** Runs one command; its exit code. */
     static int run(Terminal terminal, String... arguments) {
-        return commands(terminal).execute(arguments);
+        return commands(terminal).execute(LeadingOptions.moved(arguments));
     }
 
     static CommandLine commands(Terminal terminal) {
