@@ -19,12 +19,28 @@ final class Closing {
             for (Operation operation : application.operations().values()) {
                 if (!operation.status().ended()) {
                     status(event, operation.request().action())
-                            .ifPresent(status -> all.add(new Event.OperationEnded(
-                                    operation.id(), status, decision.reason().sentence(), new TreeMap<>())));
+                            .ifPresent(status -> all.add(end(operation, status, decision)));
                 }
             }
         }
+        if (givenUp(decision)) {
+            application.operations().values().stream()
+                    .filter(operation -> !operation.status().ended())
+                    .filter(operation -> operation.request().action().equals(Actions.START))
+                    .forEach(operation -> all.add(end(operation, OperationStatus.FAILED, decision)));
+        }
         return new Decision(all, decision.next(), decision.reason());
+    }
+
+    /** A unit is given up and no run is there to be blocked: only a start that was asked for tells. */
+    private static boolean givenUp(Decision decision) {
+        ReasonCode code = decision.reason().code();
+        return decision.idles() && (code == ReasonCode.UNIT_CRASHED || code == ReasonCode.UNIT_NEVER_HEALTHY);
+    }
+
+    private static Event end(Operation operation, OperationStatus status, Decision decision) {
+        return new Event.OperationEnded(
+                operation.id(), status, decision.reason().sentence(), new TreeMap<>());
     }
 
     /** How the event ends an operation of the action; empty when it does not. */

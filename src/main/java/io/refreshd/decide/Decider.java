@@ -3,7 +3,6 @@ package io.refreshd.decide;
 import io.refreshd.model.Heals;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
-import io.refreshd.model.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,9 +49,9 @@ public class Decider {
     }
 
     private Decision withoutRun(Application application, Snapshot seen, Moment moment) {
-        Optional<Decision> failed = failedWithoutRun(application, moment);
-        if (failed.isPresent()) {
-            return failed.get();
+        Optional<Moment.Failure> failure = failed(moment);
+        if (failure.isPresent()) {
+            return failedAtRest(application, failure.get());
         }
         Optional<Decision> moved = primaryMoved(application, seen);
         if (moved.isPresent()) {
@@ -67,26 +66,26 @@ public class Decider {
         return Supervision.next(application, seen, moment, limits);
     }
 
-    private static Optional<Decision> failedWithoutRun(Application application, Moment moment) {
-        return moment.failure()
-                .filter(failure -> failure.outcome().kind() == StepOutcome.Kind.FAILED)
-                .map(failure -> {
-                    Reason reason = Reason.of(
-                            ReasonCode.STEP_FAILED,
-                            "could not " + failure.step().describe(application.name()) + ": "
-                                    + failure.outcome().cause());
-                    return Decision.await(reason, Decision.LATER);
-                });
+    private static Optional<Moment.Failure> failed(Moment moment) {
+        return moment.failure().filter(step -> step.outcome().kind() == StepOutcome.Kind.FAILED);
+    }
+
+    /** Outside of a moving run nothing counts failures; the next try just comes later. */
+    private static Decision failedAtRest(Application application, Moment.Failure failure) {
+        Reason reason = Reason.of(
+                ReasonCode.STEP_FAILED,
+                "could not " + failure.step().describe(application.name()) + ": "
+                        + failure.outcome().cause());
+        return Decision.await(reason, Decision.LATER);
     }
 
     private Decision ofRun(Application application, Run run, Snapshot seen, Moment moment) {
         boolean handingOver = application.intent().orElse(null) instanceof Intent.Handover;
-        Optional<Moment.Failure> failure = moment.failure()
-                .filter(step -> !handingOver)
-                .filter(step -> step.outcome().kind() == StepOutcome.Kind.FAILED)
-                .filter(step -> run.phase() instanceof RunPhase.Moving);
+        Optional<Moment.Failure> failure = failed(moment).filter(step -> !handingOver);
         if (failure.isPresent()) {
-            return Troubles.failed(application, failure.get(), limits);
+            return run.phase() instanceof RunPhase.Moving
+                    ? Troubles.failed(application, failure.get(), limits)
+                    : failedAtRest(application, failure.get());
         }
         if (application.intent().orElse(null) instanceof Intent.Handover handover) {
             return blockedOr(
@@ -108,7 +107,7 @@ public class Decider {
                     new Event.RollbackStarted());
         }
         if (run.cancelRequested()) {
-            return cancel(application, run, seen, moment);
+            return Cancelling.next(application, run, seen, moment, limits);
         }
         if (application.pendingCheck().isPresent() && application.intent().isEmpty()) {
             return Gate.pending(application, application.pendingCheck().get(), seen, moment, limits);
@@ -126,33 +125,12 @@ public class Decider {
                         new Event.PrimaryMoved(application.primary(), primary.ordinal())));
     }
 
-    /** Stops where the run is; only a unit that is down by our hand is started first. */
-    private Decision cancel(Application application, Run run, Snapshot seen, Moment moment) {
-        if (application.intent().orElse(null) instanceof Intent.Change change) {
-            boolean down = seen.unit(change.ordinal())
-                    .filter(unit -> unit.process().exited())
-                    .filter(unit -> unit.process().starts() <= change.starts())
-                    .isPresent();
-            if (down) {
-                return UnitChange.next(application, change, seen, moment, limits);
-            }
-        }
-        Reason reason = new Reason(
-                ReasonCode.CANCELLED,
-                "cancelled with " + run.refreshed() + " of "
-                        + run.plan().order().size() + " units on "
-                        + run.plan().to().version(),
-                run.refreshed() == 0 ? "" : Troubles.rollback(application));
-        return Decision.record(reason, new Event.RunEnded(RunState.CANCELLED, reason));
-    }
-
     private Decision moving(Application application, Run run, Snapshot seen, Moment moment) {
         Optional<Decision> backOff = backOff(run, moment.now());
         if (backOff.isPresent()) {
             return backOff.get();
         }
-        RunPhase phase = run.phase() instanceof RunPhase.Blocked blocked ? blocked.was() : run.phase();
-        return switch (phase.state()) {
+        return switch (run.phase().state()) {
             case CHECKING, PLANNED ->
                 restartedOr(application, seen, moment, () -> Gate.next(application, run, seen, moment, limits));
             case PREPARING -> Preparation.next(application, run, seen, moment, limits);
@@ -161,7 +139,7 @@ public class Decider {
             case ROLLING_BACK -> WayBack.next(application, run, seen, moment, limits);
             case PAUSED -> restartedOr(application, seen, moment, () -> paused(application, run, seen));
             case BLOCKED, COMPLETED, ROLLED_BACK, CANCELLED ->
-                throw new IllegalStateException("nothing moves in " + phase.state());
+                throw new IllegalStateException("nothing moves in " + run.phase());
         };
     }
 

@@ -85,6 +85,16 @@ final class Scaling {
         return Duration.between(add.since(), moment.now()).compareTo(limits.unitDeadline()) > 0;
     }
 
+    /** The spare unit when it has a place and never came to be one of the units. */
+    static Optional<Integer> half(Application application, Run run, Snapshot seen) {
+        return run.plan()
+                .spare()
+                .filter(spare -> !application.units().containsKey(spare))
+                .filter(spare -> seen.unit(spare)
+                        .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
+                        .isPresent());
+    }
+
     /** Removes a unit that is not the primary; its slot goes with the next upkeep of the primary. */
     static Decision remove(Application application, int ordinal) {
         return Decision.record(

@@ -23,12 +23,7 @@ final class WayBack {
         if (intent instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
-        Optional<Integer> half = run.plan()
-                .spare()
-                .filter(spare -> !application.units().containsKey(spare))
-                .filter(spare -> seen.unit(spare)
-                        .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
-                        .isPresent());
+        Optional<Integer> half = Scaling.half(application, run, seen);
         if (half.isPresent()) {
             return Scaling.remove(application, half.get());
         }

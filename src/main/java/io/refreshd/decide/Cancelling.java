@@ -1,0 +1,51 @@
+package io.refreshd.decide;
+
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.RunState;
+import java.util.Optional;
+
+/**
+ * Stops a run where it is. First, what nobody could put right afterwards: a unit that is down by our hand is started; a
+ * spare unit that is half made or half gone is removed, and a whole one as long as nothing has changed.
+ */
+final class Cancelling {
+    private Cancelling() {}
+
+    static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        Intent open = application.intent().orElse(null);
+        if (open instanceof Intent.Remove remove) {
+            return Scaling.removing(application, remove, seen);
+        }
+        Optional<Integer> spare = spare(application, run, seen);
+        if (spare.isPresent()) {
+            return Scaling.remove(application, spare.get());
+        }
+        if (open instanceof Intent.Change change && downByUs(change, seen)) {
+            return UnitChange.next(application, change, seen, moment, limits);
+        }
+        Reason reason = new Reason(
+                ReasonCode.CANCELLED,
+                "cancelled with " + run.refreshed() + " of "
+                        + run.plan().order().size() + " units on "
+                        + run.plan().to().version(),
+                application.mixed() ? Troubles.rollback(application) : "");
+        return Decision.record(reason, new Event.RunEnded(RunState.CANCELLED, reason));
+    }
+
+    private static Optional<Integer> spare(Application application, Run run, Snapshot seen) {
+        return Scaling.half(application, run, seen)
+                .or(() -> run.plan()
+                        .spare()
+                        .filter(spare -> !application.mixed())
+                        .filter(spare -> application.units().containsKey(spare))
+                        .filter(spare -> spare != application.primary()));
+    }
+
+    private static boolean downByUs(Intent.Change change, Snapshot seen) {
+        return seen.unit(change.ordinal())
+                .filter(unit -> unit.process().exited())
+                .filter(unit -> unit.process().starts() <= change.starts())
+                .isPresent();
+    }
+}
