@@ -135,6 +135,7 @@ final class EventFeed implements AutoCloseable {
                 data.path("moved").asBoolean()
                         ? "the primary has moved"
                         : "the primary has not moved: " + data.path("why").asText();
+            case "primary-moved" -> Place.APPLICATION + "/" + data.path("to").asInt() + " is the primary";
             case "run-resumed" -> "resumed";
             case "rollback-started" -> "rolling back";
             case "verify-started" -> "every unit is changed; checking";

@@ -50,6 +50,18 @@ final class Narrator implements AutoCloseable {
 
     /** As it is: tables, the last line. */
     synchronized void print(String text) {
+        if (running) {
+            put(text);
+        }
+    }
+
+    /** The demo is interrupted: from now on only this is said. */
+    synchronized void end(String text) {
+        running = false;
+        put(text);
+    }
+
+    private void put(String text) {
         out.println(text);
         out.flush();
         lastLine = System.nanoTime();

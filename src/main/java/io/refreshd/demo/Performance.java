@@ -16,6 +16,7 @@ final class Performance {
     private static final long BASELINE = TimeUnit.SECONDS.toNanos(15);
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BEFORE_SECONDS = 30;
+    private static final long AFTER_SECONDS = 20;
     /** So that the first measured gap is not the client's own start. */
     private static final int COMMITS_BEFORE = 3 * WriterProcess.RATE;
 
@@ -42,9 +43,7 @@ final class Performance {
             Runtime.getRuntime().addShutdownHook(interrupted);
             Vertx vertx = Vertx.vertx();
             try {
-                Report report = play(estate, narrator, vertx);
-                conclude(estate, narrator, report);
-                return report;
+                return conclude(estate, narrator, play(estate, narrator, vertx));
             } catch (Trouble trouble) {
                 throw new IOException(
                         trouble.getMessage() + "; look into " + estate.place().root(), trouble);
@@ -105,6 +104,8 @@ final class Performance {
         String trouble = "";
         try {
             story.tell();
+            long acknowledged = cast.writer().written().acknowledged();
+            cast.writer().awaitCommits(acknowledged + WriterProcess.RATE, AFTER_SECONDS);
         } catch (IOException | Trouble e) {
             trouble = String.valueOf(e.getMessage());
             cast.narrator().line("it does not go on: " + trouble);
@@ -157,10 +158,13 @@ final class Performance {
                         .toList(),
                 checks,
                 told.trouble(),
-                pair.notes());
+                pair.notes(),
+                place.root().toString());
     }
 
-    private void conclude(Estate estate, Narrator narrator, Report report) throws IOException {
+    /** Stops what was started, and only then says how it went. */
+    private Report conclude(Estate estate, Narrator narrator, Report told) throws IOException {
+        Report report = told;
         if (report.passed()) {
             estate.allWell();
         }
@@ -169,6 +173,9 @@ final class Performance {
         } else {
             narrator.meanwhile(() -> "stopping what was started");
             estate.close();
+            List<Long> left = Postmaster.serving(estate.place());
+            String folder = estate.folderLeft() ? told.folder() : "";
+            report = told.and(new Report.Check("nothing-left-running", left.isEmpty(), "processes " + left), folder);
         }
         narrator.meanwhile(() -> "");
         Path file = options.report().orElseGet(this::usualReport);
@@ -183,6 +190,7 @@ final class Performance {
             narrator.print("kept to look into: " + estate.place().root());
         }
         narrator.print(report.line());
+        return report;
     }
 
     private static void keptOpen(Estate estate, Narrator narrator) throws IOException {
@@ -201,11 +209,12 @@ final class Performance {
     }
 
     private static void interrupted(Estate estate, Narrator narrator) {
-        narrator.print("\nstopping what was started");
+        narrator.end("\nstopping what was started");
         try {
+            estate.allWell();
             estate.close();
         } catch (IOException e) {
-            narrator.print("not everything could be stopped: " + e.getMessage() + "; try: sh " + estate.script());
+            narrator.end("not everything could be stopped: " + e.getMessage() + "; try: sh " + estate.script());
         }
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A server's process, told from a later one with the same number by its start.
@@ -25,6 +27,29 @@ record Postmaster(long pid, long start) {
                     : find(Long.parseLong(lines.get(0).strip()));
         } catch (IOException | NumberFormatException none) {
             return Optional.empty();
+        }
+    }
+
+    /** All processes that were started with a folder of the place in their command line. */
+    static List<Long> serving(Place place) throws IOException {
+        String folder = place.state() + "/";
+        List<Long> found = new ArrayList<>();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : (Iterable<Path>) processes::iterator) {
+                String name = process.getFileName().toString();
+                if (name.matches("\\d+") && commandLine(process).contains(folder)) {
+                    found.add(Long.parseLong(name));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
         }
     }
 

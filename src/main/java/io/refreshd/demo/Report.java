@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param durationMillis from the beginning of the check to the end of the story, without deployment and audit
  * @param unitsTouched ordinals whose server was restarted, added or removed
  * @param trouble why the story could not be told to its end; empty when it could
+ * @param folder where the servers and all logs were left; empty when nothing was left
  */
 record Report(
         String scenario,
@@ -47,7 +49,8 @@ record Report(
         List<Start> starts,
         List<Check> checks,
         String trouble,
-        List<String> notes) {
+        List<String> notes,
+        String folder) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** One thing that must hold. */
@@ -63,6 +66,37 @@ record Report(
         starts = List.copyOf(starts);
         checks = List.copyOf(checks);
         notes = List.copyOf(notes);
+    }
+
+    /** The same at the very end: one more check, and what was left. */
+    Report and(Check check, String leftFolder) {
+        List<Check> all = new ArrayList<>(checks);
+        all.add(check);
+        return new Report(
+                scenario,
+                outcome,
+                passed && check.passed(),
+                from,
+                to,
+                units,
+                order,
+                switchovers,
+                writeGapMillis,
+                longestGapsMillis,
+                longestCommitMillis,
+                acknowledgedCommits,
+                lostCommits,
+                failedCommits,
+                retriedCommits,
+                commitsPerSecond,
+                durationMillis,
+                unitsTouched,
+                daemonRestarts,
+                starts,
+                all,
+                trouble,
+                notes,
+                leftFolder);
     }
 
     void write(Path file) throws IOException {

@@ -67,6 +67,7 @@ class ReportTest {
                 List.of(),
                 checks,
                 "",
-                List.of());
+                List.of(),
+                "");
     }
 }
