@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Requests to one daemon. A refusal, and that there is no answer, become a {@link CliProblem}. */
@@ -28,18 +29,24 @@ final class Client {
     private static final String AGENT = "refreshctl";
     private static final String APPLICATIONS = "/v1/models/local/applications";
 
-    private final URI address;
-    private final String token;
+    private final Supplier<Endpoint> endpoints;
     private final String actor;
+    private volatile Endpoint endpoint;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
-    Client(URI address, String token, String actor) {
-        this.address = address;
-        this.token = token;
+    /** Where a daemon is, and what opens it. */
+    record Endpoint(URI address, String token) {}
+
+    /**
+     * @param endpoints asked again after a request that got no answer: a restarted daemon may be elsewhere
+     */
+    Client(Supplier<Endpoint> endpoints, String actor) {
+        this.endpoints = endpoints;
         this.actor = actor;
+        this.endpoint = endpoints.get();
     }
 
     /**
@@ -76,39 +83,39 @@ final class Client {
 
     /** With a key of its own, so that asking again after a lost answer is not asking twice. */
     Body change(String method, String path, ObjectNode body) {
-        HttpRequest request = request(path)
+        String key = UUID.randomUUID().toString();
+        try {
+            return answer(sent(change(method, path, body, key)));
+        } catch (IOException lost) {
+            return answer(send(change(method, path, body, key)));
+        }
+    }
+
+    private HttpRequest change(String method, String path, ObjectNode body, String key) {
+        return request(path)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key)
                 .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
-        try {
-            return answer(sent(request));
-        } catch (IOException lost) {
-            return answer(send(request));
-        }
     }
 
     /** Lines of the event stream for as long as it is open. */
     Stream<String> events(String path, Optional<Long> after) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
-                .header("Authorization", "Bearer " + token)
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.address().resolve(path))
+                .header("Authorization", "Bearer " + endpoint.token())
                 .header("Accept", "text/event-stream");
         after.ifPresent(id -> request.header("Last-Event-ID", String.valueOf(id)));
-        try {
-            HttpResponse<Stream<String>> response = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
-            if (response.statusCode() != 200) {
-                throw new IOException("the event stream was answered with " + response.statusCode());
-            }
-            return response.body();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+        HttpResponse<Stream<String>> response = exchange(request.build(), HttpResponse.BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            throw new IOException("the event stream was answered with " + response.statusCode());
         }
+        return response.body();
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path))
+        return HttpRequest.newBuilder(endpoint.address().resolve(path))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + endpoint.token())
                 .header("User-Agent", AGENT)
                 .header("X-Refreshd-Actor", actor);
     }
@@ -119,17 +126,32 @@ final class Client {
         } catch (IOException e) {
             throw new CliProblem(
                     ExitCode.UNREACHABLE,
-                    "the daemon at " + address + " does not answer"
+                    "the daemon at " + request.uri().getAuthority() + " does not answer"
                             + (e.getMessage() == null ? "" : ": " + e.getMessage()),
                     "see whether it runs (scripts/refreshd), or name it with --server");
         }
     }
 
     private HttpResponse<String> sent(HttpRequest request) throws IOException {
+        return exchange(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request, body);
+        } catch (IOException lost) {
+            lookAgain();
+            throw lost;
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            endpoint = endpoints.get();
+        } catch (CliProblem nowhere) {
+            // Where it was is the best that is known.
         }
     }
 
@@ -145,7 +167,7 @@ final class Client {
         }
         throw new CliProblem(
                 exitCode(response.statusCode()),
-                json.path("detail").asText("the daemon at " + address + " answered " + response.statusCode()),
+                json.path("detail").asText("the daemon answered " + response.statusCode()),
                 json.path("next").asText());
     }
 

@@ -48,9 +48,13 @@ final class Connection {
 
     /** A client for the daemon that is meant. */
     Client client() {
+        return new Client(this::endpoint, actor());
+    }
+
+    private Client.Endpoint endpoint() {
         String address = given(server, "REFRESHD_SERVER").orElseGet(() -> address(state()));
         Path file = given(tokenFile, "REFRESHD_TOKEN_FILE").map(Path::of).orElseGet(() -> state().resolve("token"));
-        return new Client(uri(address), token(file), actor());
+        return new Client.Endpoint(uri(address), token(file));
     }
 
     private Optional<String> given(String option, String variable) {

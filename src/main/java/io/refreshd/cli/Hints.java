@@ -12,17 +12,18 @@ import java.util.stream.Stream;
  * Wakes who waits for something to change. The event stream only hints; what is so is read anew. While there is no stream,
  * looking from time to time has to do.
  */
-final class Hints {
+final class Hints implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final BlockingQueue<Boolean> hints = new ArrayBlockingQueue<>(1);
     private final Client client;
     private final String path;
+    private final Thread reader;
 
     Hints(Client client, String path) {
         this.client = client;
         this.path = path;
-        Thread reader = new Thread(this::read, "events");
+        reader = new Thread(this::read, "events");
         reader.setDaemon(true);
         reader.start();
     }
@@ -37,6 +38,11 @@ final class Hints {
             }
             pause(BETWEEN_TRIES);
         }
+    }
+
+    @Override
+    public void close() {
+        reader.interrupt();
     }
 
     /** Returns at the next hint, or after the time. */

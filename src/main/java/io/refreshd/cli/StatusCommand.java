@@ -2,7 +2,9 @@ package io.refreshd.cli;
 
 import io.refreshd.cli.Client.Body;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,42 +64,49 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int watch(Client client) {
-        Hints hints = new Hints(client, "/v1/events");
+        try (Hints hints = new Hints(client, "/v1/events")) {
+            return watch(client, hints);
+        }
+    }
+
+    private int watch(Client client, Hints hints) {
         boolean screen = connection.terminal().interactive() && !format.json();
-        String last = "";
+        Set<String> last = Set.of();
         while (!Thread.currentThread().isInterrupted()) {
-            String shown = shown(client, screen);
-            if (!shown.equals(last)) {
-                // Over the old text, line by line: clearing first would flicker.
-                connection
-                        .terminal()
-                        .print(screen ? "\u001b[H" + shown.replace("\n", "\u001b[K\n") + "\u001b[J" : shown);
-                last = shown;
+            Set<String> shown = shown(client, screen);
+            for (String text : shown) {
+                if (!last.contains(text)) {
+                    // Over the old text, line by line: clearing first would flicker.
+                    connection
+                            .terminal()
+                            .print(screen ? "\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J" : text);
+                }
             }
+            last = shown;
             hints.await(LOOK);
         }
         return ExitCode.REACHED;
     }
 
-    private String shown(Client client, boolean screen) {
+    /** The screen, or off a terminal a line for each application. */
+    private Set<String> shown(Client client, boolean screen) {
         try {
             Body model = client.get(MODEL);
-            return screen ? screen(model) : format.json() ? model.text() + "\n" : lines(model);
+            return screen ? Set.of(screen(model)) : format.json() ? Set.of(model.text() + "\n") : lines(model);
         } catch (CliProblem gone) {
             if (gone.exitCode() != ExitCode.UNREACHABLE) {
                 throw gone;
             }
-            return gone.sentence() + "; trying again\n";
+            return Set.of(gone.sentence() + "; trying again\n");
         }
     }
 
-    private String lines(Body model) {
-        StringBuilder text = new StringBuilder();
+    private Set<String> lines(Body model) {
+        Set<String> lines = new LinkedHashSet<>();
         StatusScreen.fields(model.json().path("applications"))
                 .filter(one ->
                         only().isEmpty() || only().get().equals(one.path("name").asText()))
-                .forEach(one -> text.append(new RunSection(one, "", new Style(false)).line())
-                        .append('\n'));
-        return text.isEmpty() ? "nothing is deployed (next: refreshctl deploy postgresql)\n" : text.toString();
+                .forEach(one -> lines.add(new RunSection(one, "", new Style(false)).line() + "\n"));
+        return lines.isEmpty() ? Set.of("nothing is deployed (next: refreshctl deploy postgresql)\n") : lines;
     }
 }

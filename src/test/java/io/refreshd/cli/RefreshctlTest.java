@@ -225,6 +225,24 @@ class RefreshctlTest {
     }
 
     @Test
+    void aDaemonThatRestartsElsewhereIsFoundAgain(Vertx vertx) throws Exception {
+        scene.deployed();
+        scene.begin();
+        CompletableFuture<Ran> ran =
+                CompletableFuture.supplyAsync(() -> run("wait", "--for", "paused", "--timeout", "40s"));
+        assertThat(Eventually.within(Duration.ofSeconds(20), () -> scene.applications.listeners() > 0))
+                .isTrue();
+        scene.close();
+        Scene other = new Scene(vertx);
+        other.paused();
+        Files.writeString(state.resolve("address"), other.address + "\n");
+        Ran waited = ran.get(40, TimeUnit.SECONDS);
+        scene = other;
+        assertThat(waited.err()).contains("trying again");
+        assertThat(waited.code()).isZero();
+    }
+
+    @Test
     void waitingHasAnEnd() throws Exception {
         scene.deployed();
         scene.begin();
