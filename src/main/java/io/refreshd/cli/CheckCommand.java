@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
                 .json();
         String href = operation.path("href").asText();
         int code = new Follower(client, connection.terminal(), name)
-                .until(seen -> Endings.of(client.get(href).json(), seen), Times.duration("--timeout", timeout));
+                .until(seen -> Endings.of(client, href), Times.duration("--timeout", timeout));
         Body end = client.get(href);
         connection.terminal().print(format.json() ? end.text() + "\n" : text(client, name, end.json()));
         if (code == ExitCode.REACHED && !post && !format.json()) {

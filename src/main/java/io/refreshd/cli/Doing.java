@@ -39,7 +39,7 @@ final class Doing {
         String application = operation.path("application").asText();
         String href = operation.path("href").asText();
         Follower follower = new Follower(client, connection.terminal(), application);
-        int code = follower.until(seen -> Endings.of(client.get(href).json(), seen), most);
+        int code = follower.until(seen -> Endings.of(client, href), most);
         Body end = client.get(href);
         connection.terminal().line(format.json() ? end.text() : summary(end.json()));
         if (code != ExitCode.REACHED && !format.json()) {

@@ -11,9 +11,15 @@ import java.util.OptionalInt;
 final class Endings {
     private Endings() {}
 
-    /** The exit code of an operation that has ended; empty before. */
-    static OptionalInt of(JsonNode operation, JsonNode application) {
-        return ended(operation) ? OptionalInt.of(exitCode(operation, application)) : OptionalInt.empty();
+    /** The exit code of an operation that has ended; empty before. The application is read after it, not before. */
+    static OptionalInt of(Client client, String href) {
+        JsonNode operation = client.get(href).json();
+        if (!ended(operation)) {
+            return OptionalInt.empty();
+        }
+        JsonNode application =
+                client.get(Client.path(operation.path("application").asText())).json();
+        return OptionalInt.of(exitCode(operation, application));
     }
 
     static boolean ended(JsonNode operation) {

@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         String application = operation.path("application").asText();
         String href = operation.path("href").asText();
         int code = new Follower(client, terminal, application)
-                .until(seen -> Endings.of(client.get(href).json(), seen), Times.duration("--wait", timeout));
+                .until(seen -> Endings.of(client, href), Times.duration("--wait", timeout));
         Body end = client.get(href);
         terminal.print(format.json() ? end.text() + "\n" : plain(end.json(), code));
         return code;

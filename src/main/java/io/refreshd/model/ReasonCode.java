@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum ReasonCode {
     // Nothing is wrong
     IDLE(SELF),
+    ACCEPTED(SELF),
     DEPLOYING(SELF),
     CHECKING(SELF),
     PREPARING(SELF),

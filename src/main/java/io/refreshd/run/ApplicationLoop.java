@@ -143,7 +143,7 @@ final class ApplicationLoop {
             if (outcome.refusal().isPresent()) {
                 return Future.succeededFuture(Answer.refused(outcome.refusal().get()));
             }
-            return append(outcome.events())
+            return append(outcome.events(), afterwards(request))
                     .map(ignored -> {
                         hint();
                         return Answer.accepted(outcome.operation());
@@ -180,7 +180,7 @@ final class ApplicationLoop {
         facts = Optional.empty();
         stage = Optional.empty();
         failure = Optional.empty();
-        return append(decision.events()).compose(ignored -> {
+        return append(decision.events(), decision.reason()).compose(ignored -> {
             show(decision, now);
             follow(decision);
             return Future.succeededFuture();
@@ -248,11 +248,18 @@ final class ApplicationLoop {
         });
     }
 
-    private Future<Void> append(List<Event> events) {
+    /** What is shown until the next turn: what was shown before belongs to what was before the command. */
+    private Reason afterwards(Command.Request request) {
+        return stepUnderWay ? reason : Reason.of(ReasonCode.ACCEPTED, request.action() + " was accepted");
+    }
+
+    /** Appends, and from then on shows {@code afterwards}: no listener sees new events with an old reason. */
+    private Future<Void> append(List<Event> events, Reason afterwards) {
         if (events.isEmpty()) {
             return Future.succeededFuture();
         }
         return journal.append(name, events, timers.now()).map(entries -> {
+            reason = afterwards;
             for (Entry entry : entries) {
                 state = Fold.fold(state, entry);
                 generation = entry.seq();
