@@ -1,6 +1,7 @@
 package io.refreshd.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +107,17 @@ final class StatusScreen {
                             unit.path("name").asText() + (unit.path("leader").asBoolean() ? "*" : ""),
                             style.status(current(unit, "workload-status")),
                             style.status(current(unit, "juju-status")),
-                            "",
-                            "",
+                            unit.path("address").asText(),
+                            ports(unit),
                             message(unit, "workload-status")));
         }
         return table.toString();
+    }
+
+    private static String ports(JsonNode unit) {
+        List<String> ports = new ArrayList<>();
+        unit.path("open-ports").forEach(port -> ports.add(port.asText()));
+        return String.join(",", ports);
     }
 
     static String current(JsonNode node, String field) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that was seen of one application at one moment; units by ascending ordinal.
@@ -15,6 +16,14 @@ public record Snapshot(List<UnitSeen> units, Instant at) {
         units = units.stream()
                 .sorted(Comparator.comparingInt(UnitSeen::ordinal))
                 .toList();
+    }
+
+    /** This, and what an earlier look saw of the units that this one left out. */
+    public Snapshot over(Snapshot earlier, Scope scope) {
+        return new Snapshot(
+                Stream.concat(units.stream(), earlier.units().stream().filter(unit -> !scope.includes(unit.ordinal())))
+                        .toList(),
+                at);
     }
 
     public Optional<UnitSeen> unit(int ordinal) {

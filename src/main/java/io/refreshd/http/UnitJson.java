@@ -6,6 +6,7 @@ import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Reason;
 import io.refreshd.model.Release;
 import io.refreshd.run.View;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -57,6 +58,9 @@ final class UnitJson {
             json.put("charm-rev", application.releaseOf(ordinal).revision());
             upgradingFrom(application, ordinal).ifPresent(from -> json.put("upgrading-from", from));
         }
+        Optional.ofNullable(view.endpoints().get(ordinal))
+                .ifPresent(endpoint -> json.put("address", endpoint.host())
+                        .put("open-ports", new JsonArray().add(endpoint.port() + "/tcp")));
         seen.ifPresent(unit -> putSeen(json, view, unit));
         if (reason != null) {
             json.put("reason", Json.reason(reason));

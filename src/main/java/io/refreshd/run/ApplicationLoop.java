@@ -89,7 +89,8 @@ final class ApplicationLoop {
     }
 
     Optional<View> view() {
-        return state.map(application -> Views.of(application, generation, seen, reason, decider.limits()));
+        return state.map(application ->
+                Views.of(application, generation, seen, world.endpoints(name), reason, decider.limits()));
     }
 
     /** Something may have changed: look again soon. */
@@ -157,9 +158,10 @@ final class ApplicationLoop {
         if (closed || stepUnderWay || state.isEmpty()) {
             return Future.succeededFuture();
         }
-        return world.observe(state.get(), scope)
+        Scope looked = scope;
+        return world.observe(state.get(), looked)
                 .compose(snapshot -> {
-                    seen = snapshot;
+                    seen = snapshot.over(seen, looked);
                     return decide(snapshot);
                 })
                 .recover(broken -> {

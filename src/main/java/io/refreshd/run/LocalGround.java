@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
  * unit's files, an application's passwords. Methods block unless they return a future.
  */
 final class LocalGround {
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int PASSWORD_LENGTH = 32;
     private static final String FOR_DAEMON = "rwx------";

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ final class LocalSight {
 
     private final LocalGround ground;
     private final Clock clock;
+    private final Map<String, SortedMap<Integer, Endpoint>> endpoints = new ConcurrentHashMap<>();
     private final Map<Log, String> causes = new ConcurrentHashMap<>();
 
     LocalSight(LocalGround ground, Clock clock) {
@@ -70,12 +73,25 @@ final class LocalSight {
         if (application.intent().orElse(null) instanceof Intent.Add add) {
             ordinals.add(add.ordinal());
         }
+        application.openRun().flatMap(run -> run.plan().spare()).ifPresent(ordinals::add);
         ordinals.removeIf(ordinal -> !scope.includes(ordinal));
         return ground.blocking(() -> files(application.name(), ordinals))
+                .onSuccess(files -> remember(application.name(), files))
                 .compose(files -> Future.all(files.units().stream()
                         .map(unit -> ask(application.name(), unit, files.credentials()))
                         .toList()))
                 .map(units -> new Snapshot(units.list(), at));
+    }
+
+    private void remember(String application, Files files) {
+        SortedMap<Integer, Endpoint> known = new TreeMap<>(endpoints(application));
+        for (Outside unit : files.units()) {
+            unit.record()
+                    .map(record -> new Endpoint(LocalGround.HOST, record.port()))
+                    .ifPresentOrElse(
+                            endpoint -> known.put(unit.ordinal(), endpoint), () -> known.remove(unit.ordinal()));
+        }
+        endpoints.put(application, known);
     }
 
     private Files files(String application, SortedSet<Integer> ordinals) {
@@ -119,6 +135,11 @@ final class LocalSight {
                 .filter(state -> state == ControlSeen.State.IN_PRODUCTION || state == ControlSeen.State.IN_RECOVERY)
                 .isPresent();
         return told.isEmpty() && crashed ? "it ended without shutting down, as when it is killed" : told;
+    }
+
+    /** Where the units of an application listen, as far as they were seen. */
+    Map<Integer, Endpoint> endpoints(String application) {
+        return endpoints.getOrDefault(application, new TreeMap<>());
     }
 
     private Future<UnitSeen> ask(String application, Outside unit, Optional<Credentials> credentials) {

@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -121,6 +122,11 @@ public final class LocalWorld implements World {
         return onCallersLoop(done.timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                 .map(nothing -> StepOutcome.DONE)
                 .otherwise(broken -> outcome(application, step, broken)));
+    }
+
+    @Override
+    public Map<Integer, Endpoint> endpoints(String application) {
+        return sight.endpoints(application);
     }
 
     @Override

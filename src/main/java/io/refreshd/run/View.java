@@ -12,6 +12,7 @@ import java.util.Map;
  * @param leader the ordinal of the unit that {@code app/leader} means
  * @param reason what is happening, why, and the next command
  * @param unitReasons for units that are not simply well: what is the matter, by ordinal
+ * @param endpoints where clients reach the units, by ordinal, as far as it is known
  */
 public record View(
         Application application,
@@ -19,8 +20,10 @@ public record View(
         Snapshot seen,
         int leader,
         Reason reason,
-        Map<Integer, Reason> unitReasons) {
+        Map<Integer, Reason> unitReasons,
+        Map<Integer, Endpoint> endpoints) {
     public View {
         unitReasons = Map.copyOf(unitReasons);
+        endpoints = Map.copyOf(endpoints);
     }
 }

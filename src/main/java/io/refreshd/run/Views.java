@@ -13,11 +13,17 @@ import java.util.TreeMap;
 final class Views {
     private Views() {}
 
-    static View of(Application application, long generation, Snapshot seen, Reason reason, Limits limits) {
+    static View of(
+            Application application,
+            long generation,
+            Snapshot seen,
+            Map<Integer, Endpoint> endpoints,
+            Reason reason,
+            Limits limits) {
         Map<Integer, Reason> units = new TreeMap<>();
         for (int ordinal : application.units().keySet()) {
             Health.objection(application, seen, ordinal, limits).ifPresent(why -> units.put(ordinal, why));
         }
-        return new View(application, generation, seen, Leader.of(application, seen, limits), reason, units);
+        return new View(application, generation, seen, Leader.of(application, seen, limits), reason, units, endpoints);
     }
 }

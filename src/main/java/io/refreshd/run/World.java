@@ -9,6 +9,7 @@ import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.model.Release;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,11 @@ public interface World {
 
     /** Performs one step; never fails: the outcome says what became of it. */
     Future<StepOutcome> perform(Application application, Step step);
+
+    /** Where clients reach the units of an application, by ordinal, as the last observation knew it. */
+    default Map<Integer, Endpoint> endpoints(String application) {
+        return Map.of();
+    }
 
     /** Calls back with an application's name when something of it may have changed; a hint, nothing more. */
     void onHint(Consumer<String> hint);

@@ -114,7 +114,7 @@ public final class FakeApplications implements Applications {
                             .ifPresent(why -> ill.put(ordinal, why)));
             Reason reason = reasons.getOrDefault(name, Reason.of(ReasonCode.IDLE, name + " has nothing to do"));
             int leader = Leader.of(application, seen, Limits.DEFAULT);
-            return new View(application, generations.get(name), seen, leader, reason, ill);
+            return new View(application, generations.get(name), seen, leader, reason, ill, Map.of());
         });
     }
 
