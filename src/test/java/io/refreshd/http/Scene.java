@@ -187,7 +187,7 @@ public final class Scene implements AutoCloseable {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(address.resolve(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("X-Request-Id", "test");
         if (headers.length > 0) {
