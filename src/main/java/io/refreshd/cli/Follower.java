@@ -74,9 +74,9 @@ final class Follower {
     }
 
     private void show(String time, String line) {
-        if (!line.equals(shown)) {
+        if (!RunSection.news(line).equals(RunSection.news(shown))) {
             terminal.note(time + " " + line);
-            shown = line;
         }
+        shown = line;
     }
 }

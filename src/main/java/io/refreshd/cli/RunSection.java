@@ -93,6 +93,11 @@ final class RunSection {
         };
     }
 
+    /** The line without its countdowns: in a log, time that passes is no news. */
+    static String news(String line) {
+        return line.replaceAll("\\b\\d+ (ms|s|min|h|bytes)\\b", "");
+    }
+
     /** The same in one line, for who reads a log. */
     String line() {
         StringBuilder line = new StringBuilder(application.path("name").asText()).append(' ');

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,18 +72,18 @@ final class StatusCommand implements Callable<Integer> {
 
     private int watch(Client client, Hints hints) {
         boolean screen = connection.terminal().interactive() && !format.json();
-        Set<String> last = Set.of();
+        Set<String> known = Set.of();
         while (!Thread.currentThread().isInterrupted()) {
             Set<String> shown = shown(client, screen);
             for (String text : shown) {
-                if (!last.contains(text)) {
+                if (screen) {
                     // Over the old text, line by line: clearing first would flicker.
-                    connection
-                            .terminal()
-                            .print(screen ? "\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J" : text);
+                    connection.terminal().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
+                } else if (!known.contains(RunSection.news(text))) {
+                    connection.terminal().print(text);
                 }
             }
-            last = shown;
+            known = shown.stream().map(RunSection::news).collect(Collectors.toSet());
             hints.await(LOOK);
         }
         return ExitCode.REACHED;
