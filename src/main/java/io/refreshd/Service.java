@@ -18,6 +18,7 @@ import io.refreshd.run.LocalWorld;
 import io.refreshd.run.VertxTimers;
 import io.refreshd.telemetry.EventLog;
 import io.refreshd.telemetry.Metrics;
+import io.refreshd.telemetry.Scrape;
 import io.refreshd.telemetry.Shown;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -87,7 +88,7 @@ final class Service implements AutoCloseable {
                     new Daemon(
                             engine,
                             new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal),
-                            () -> metrics.scrape("").body(),
+                            accept -> exposition(metrics, accept),
                             TreeMap::new,
                             decider,
                             clock,
@@ -136,6 +137,11 @@ final class Service implements AutoCloseable {
         Path repository = Path.of(System.getProperty("user.home", "/"), ".m2", "repository");
         return new LocalWorld.Settings(
                 settings.stateFolder(), settings.cacheFolder(), List.of(repository), settings.mavenRepository());
+    }
+
+    private static Daemon.Exposition exposition(Metrics metrics, String accept) {
+        Scrape scrape = metrics.scrape(accept);
+        return new Daemon.Exposition(scrape.contentType(), scrape.body());
     }
 
     private List<Shown> shown() {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,10 +24,12 @@ final class ServiceRoutes {
                 .handler(context ->
                         context.response().putHeader("Content-Type", TEXT).end("ok\n"));
         router.get("/readyz").handler(this::ready);
-        router.get("/metrics")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(daemon.metrics().get()));
+        router.get("/metrics").handler(context -> {
+            Daemon.Exposition scrape = daemon.metrics()
+                    .apply(Optional.ofNullable(context.request().getHeader("Accept"))
+                            .orElse(""));
+            context.response().putHeader("Content-Type", scrape.contentType()).end(scrape.body());
+        });
     }
 
     void addVersionTo(Router router) {

@@ -55,6 +55,7 @@ class HttpApiTest {
     void probesNeedNoToken() throws Exception {
         assertThat(bare("/livez").statusCode()).isEqualTo(200);
         assertThat(bare("/metrics").body()).contains("refreshd_up 1");
+        assertThat(bare("/metrics").headers().firstValue("Content-Type")).hasValue("text/plain; asked=");
         assertThat(bare("/readyz?verbose").body()).isEqualTo("[+]journal ok\nok\n");
         scene.happens(() -> scene.readiness.put("journal", "can not be written"));
         HttpResponse<String> answer = bare("/readyz");

@@ -51,7 +51,8 @@ public final class Scene implements AutoCloseable {
         Daemon daemon = new Daemon(
                 applications,
                 new RepositoryCharms(),
-                () -> "# HELP refreshd_up up\nrefreshd_up 1\n",
+                accept ->
+                        new Daemon.Exposition("text/plain; asked=" + accept, "# HELP refreshd_up up\nrefreshd_up 1\n"),
                 () -> readiness,
                 new Decider(Limits.DEFAULT),
                 Clock.fixed(FakeApplications.START.plusSeconds(3_600), ZoneOffset.UTC),
