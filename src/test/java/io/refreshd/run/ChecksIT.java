@@ -12,6 +12,7 @@ import io.refreshd.decide.Verdicts;
 import io.refreshd.model.CheckResult;
 import io.refreshd.model.CheckStatus;
 import io.refreshd.model.Release;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -184,6 +185,67 @@ class ChecksIT {
         }
         cluster.sql(0, "DROP TABLE bulk");
         cluster.awaitHealthy(0);
+    }
+
+    @Test
+    void aCorruptIndexIsFoundAfterwards() {
+        // An order that changes under an index leaves it as a changed collation would.
+        cluster.sql(
+                0,
+                "CREATE FUNCTION compared(int, int) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS 'SELECT btint4cmp($1, $2)'",
+                "CREATE OPERATOR CLASS fickle FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =,"
+                        + " OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 compared(int, int)",
+                "CREATE TABLE ordered AS SELECT n FROM generate_series(1, 1000) n",
+                "CREATE INDEX ordered_n ON ordered (n fickle)");
+        assertThat(verdicts(Stage.POST).get("index-integrity").status()).isEqualTo(CheckStatus.PASS);
+        cluster.sql(
+                0,
+                "CREATE OR REPLACE FUNCTION compared(int, int) RETURNS int IMMUTABLE STRICT LANGUAGE sql"
+                        + " AS 'SELECT btint4cmp($2, $1)'");
+        found(verdicts(Stage.POST), "index-integrity", CheckStatus.FAIL, "postgres: ordered_n (item order invariant");
+        cluster.sql(0, "DROP TABLE ordered", "DROP OPERATOR CLASS fickle USING btree", "DROP FUNCTION compared");
+        found(verdicts(Stage.POST), "index-integrity", CheckStatus.PASS, "nothing wrong");
+    }
+
+    @Test
+    void whatANoteOfTheCharmConcernsIsLookedFor() {
+        cluster.sql(0, "CREATE TABLE ranges AS SELECT 1 AS n", "CREATE INDEX ranges_n ON ranges USING brin (n)");
+        assertThat(cluster.await(cluster.world.examine(cluster.application(), TARGET, Stage.POST))
+                        .databases()
+                        .value()
+                        .orElseThrow()
+                        .get("postgres")
+                        .postSteps()
+                        .value()
+                        .orElseThrow())
+                .containsEntry("brin-nulls", List.of("ranges_n"));
+        cluster.sql(0, "DROP TABLE ranges");
+    }
+
+    @Test
+    void aSynchronousStandbyThatIsTheOnlyOneStops() {
+        cluster.sql(0, "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (refreshd_1)'", "SELECT pg_reload_conf()");
+        awaits("synchronous-set", CheckStatus.FAIL, "commits wait for 1 standby, 1 could answer");
+        cluster.sql(0, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        awaits("synchronous-set", CheckStatus.PASS, "asynchronous");
+    }
+
+    @Test
+    void anIndexBuildThatRunsStops() {
+        PgConnection holder = cluster.await(cluster.session(0));
+        cluster.sql(0, "CREATE TABLE busy AS SELECT 1 AS n");
+        cluster.await(holder.query("BEGIN").execute());
+        cluster.await(holder.query("LOCK TABLE busy IN ROW EXCLUSIVE MODE").execute());
+        PgConnection builder = cluster.await(cluster.session(0));
+        Future<?> building =
+                builder.query("CREATE INDEX CONCURRENTLY busy_n ON busy (n)").execute();
+        awaits("running-maintenance", CheckStatus.FAIL, "index build of postgres (CREATE INDEX CONCURRENTLY");
+        cluster.await(holder.query("ROLLBACK").execute());
+        cluster.await(building);
+        cluster.await(holder.close());
+        cluster.await(builder.close());
+        awaits("running-maintenance", CheckStatus.PASS, "no backup");
+        cluster.sql(0, "DROP TABLE busy");
     }
 
     private static void restart(int ordinal) {
