@@ -10,7 +10,6 @@ public enum ReasonCode {
     // Nothing is wrong
     IDLE(SELF),
     ACCEPTED(SELF),
-    DEPLOYING(SELF),
     CHECKING(SELF),
     PREPARING(SELF),
     REFRESHING_UNIT(SELF),
@@ -33,9 +32,6 @@ public enum ReasonCode {
     UNIT_LAGGING(SELF),
     UNIT_NEVER_HEALTHY(SELF),
     NO_PRIMARY(SELF),
-    STEP_UNANSWERED(SELF),
-    OBSERVATION_FAILED(SELF),
-    SYNCHRONOUS_SET(SELF),
     // What only a human heals
     SECOND_PRIMARY(HUMAN),
     TIMELINE_DIFFERS(HUMAN),
@@ -47,9 +43,7 @@ public enum ReasonCode {
     HANDOVER_FAILED(HUMAN),
     CHECK_FAILED(HUMAN),
     POST_CHECK_FAILED(HUMAN),
-    WAITED_TOO_LONG(HUMAN),
     JOURNAL_UNWRITABLE(HUMAN),
-    JOURNAL_DAMAGED(HUMAN),
     // Why a command is refused
     UNKNOWN_APPLICATION(HUMAN),
     UNKNOWN_UNIT(HUMAN),
