@@ -56,7 +56,7 @@ class ArchitectureTest {
             chat      | model decide run
             notify    | model decide run
             cli       | model
-            demo      | model charm
+            demo      | model charm cli
             """)
     void aPackageUsesOnlyThoseBelowIt(String name, String allowed) {
         DescribedPredicate<JavaClass> own = resideInAPackage("io.refreshd." + name + "..");

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
  * What {@code juju status} shows, with Juju's columns, and below it for each application its run, what is happening, why,
  * and what to do next.
  */
-final class StatusScreen {
+public final class StatusScreen {
     private static final int LONGEST_MESSAGE = 120;
 
     private final JsonNode status;
@@ -26,6 +26,11 @@ final class StatusScreen {
     StatusScreen(JsonNode status, Style style) {
         this.status = status;
         this.style = style;
+    }
+
+    /** The whole screen without colours, for who shows it elsewhere than on a terminal. */
+    public static String plain(JsonNode status) {
+        return new StatusScreen(status, new Style(false)).text(Optional.empty());
     }
 
     /** The whole screen; with a name only that application. */

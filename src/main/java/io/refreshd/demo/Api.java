@@ -16,7 +16,8 @@ final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final String MODEL = "/v1/models/local/applications";
+    private static final String LOCAL = "/v1/models/local";
+    private static final String MODEL = LOCAL + "/applications";
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -35,6 +36,11 @@ final class Api {
     Api(URI address, String token) {
         this.address = address;
         this.token = token;
+    }
+
+    /** All that {@code refreshctl status} shows. */
+    JsonNode status() throws IOException {
+        return send(request(LOCAL).GET().build());
     }
 
     JsonNode application() throws IOException {

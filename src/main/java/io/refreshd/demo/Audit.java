@@ -73,7 +73,12 @@ final class Audit {
     }
 
     private long[] stored(Access.Address unit) throws IOException {
+        // A unit that was promoted too early may never have heard of the table: then it has no commit at all.
+        String there = Sql.word(vertx, access, unit, "SELECT to_regclass('" + Load.TABLE + "') IS NOT NULL");
         List<Long> keys = new ArrayList<>();
+        if (there.equals("false")) {
+            return new long[0];
+        }
         for (Row row : Sql.ask(vertx, access, unit, "SELECT key FROM " + Load.TABLE)) {
             keys.add(row.getLong(0));
         }

@@ -1,10 +1,12 @@
 package io.refreshd.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Java programs of this jar as processes of their own, in sessions of their own, so that Ctrl-C reaches only the demo. */
@@ -26,9 +28,16 @@ final class Child {
         if (home != null) {
             command.add("-Drefreshd.home=" + home);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(List.of("-cp", classPath(), program));
         command.addAll(arguments);
         return new ProcessBuilder(command).directory(Path.of("/").toFile());
+    }
+
+    /** That of this process, for whatever folder the other one runs in. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Runs a shell script to its end; its output is thrown away. */

@@ -20,13 +20,15 @@ final class EventFeed implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final long MOMENT = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int LONGEST_LINE = 150;
 
     private final Narrator narrator;
     private final List<JsonNode> events = new ArrayList<>();
     private volatile Optional<Api> api = Optional.empty();
     private volatile boolean running = true;
-    private long last;
+    private volatile long last;
 
     EventFeed(Narrator narrator) {
         this.narrator = narrator;
@@ -66,6 +68,14 @@ final class EventFeed implements AutoCloseable {
         }
     }
 
+    /** Waits a moment, no longer, until an event of this number was told. */
+    void awaitTold(long number) {
+        long deadline = System.nanoTime() + MOMENT;
+        while (last < number && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK);
+        }
+    }
+
     @Override
     public void close() {
         running = false;
@@ -92,11 +102,11 @@ final class EventFeed implements AutoCloseable {
     private void event(String line) {
         try {
             JsonNode event = JSON.readTree(line.substring("data:".length()));
-            last = Math.max(last, event.path("seq").asLong());
             String text = tell(event.path("type").asText(), event.path("data"));
             if (!text.isEmpty()) {
                 narrator.line(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE - 3) + "..." : text);
             }
+            last = event.path("seq").asLong(last);
             synchronized (events) {
                 events.add(event);
                 events.notifyAll();

@@ -43,14 +43,24 @@ final class Performance {
             Runtime.getRuntime().addShutdownHook(interrupted);
             Vertx vertx = Vertx.vertx();
             try {
-                return conclude(estate, narrator, play(estate, narrator, vertx));
-            } catch (Trouble trouble) {
-                throw new IOException(
-                        trouble.getMessage() + "; look into " + estate.place().root(), trouble);
+                return conclude(estate, narrator, report(estate, narrator, vertx));
             } finally {
                 vertx.close().toCompletionStage().toCompletableFuture().join();
                 Runtime.getRuntime().removeShutdownHook(interrupted);
             }
+        }
+    }
+
+    private Report report(Estate estate, Narrator narrator, Vertx vertx) {
+        try {
+            return play(estate, narrator, vertx);
+        } catch (IOException | Trouble e) {
+            narrator.line("it does not go on: " + e.getMessage());
+            return Report.unbegun(
+                    options,
+                    pair,
+                    String.valueOf(e.getMessage()),
+                    estate.place().root());
         }
     }
 
@@ -59,10 +69,10 @@ final class Performance {
         narrator.stage(options.scenario().text() + ": " + options.scenario().meaning());
         Place place = estate.place();
         Api api = startDaemon(estate, narrator);
-        Script script = new Script(narrator, api);
         try (EventFeed feed = new EventFeed(narrator);
                 Sampler sampler = new Sampler(place, vertx)) {
             feed.connect(api);
+            Script script = new Script(narrator, feed, api);
             narrator.meanwhile(script::sentence);
             narrator.stage("deploy " + options.units() + " units of PostgreSQL "
                     + pair.from().version());
@@ -197,8 +207,7 @@ final class Performance {
         Place place = estate.place();
         String address = Files.readString(place.addressFile()).strip();
         narrator.print("the daemon goes on: " + address + ", token in " + place.tokenFile());
-        narrator.print("  use it:  scripts/refreshctl --server " + address + " --token-file " + place.tokenFile()
-                + " status " + Place.APPLICATION);
+        narrator.print("  use it:  scripts/refreshctl --state-folder " + place.state() + " status");
         narrator.print("  stop it: sh " + estate.script());
     }
 

@@ -68,6 +68,35 @@ record Report(
         notes = List.copyOf(notes);
     }
 
+    /** Of a story that never began: nothing was measured. */
+    static Report unbegun(Options options, Pair pair, String trouble, Path folder) {
+        return new Report(
+                options.scenario().text(),
+                "unknown",
+                false,
+                pair.from().version().toString(),
+                pair.to().version().toString(),
+                options.units(),
+                List.of(),
+                0,
+                0,
+                List.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                WriterProcess.RATE,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                List.of(new Check("story-told-to-its-end", false, trouble)),
+                trouble,
+                pair.notes(),
+                folder.toString());
+    }
+
     /** The same at the very end: one more check, and what was left. */
     Report and(Check check, String leftFolder) {
         List<Check> all = new ArrayList<>(checks);

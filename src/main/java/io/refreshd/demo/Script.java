@@ -3,6 +3,7 @@ package io.refreshd.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshd.charm.Revision;
+import io.refreshd.cli.StatusScreen;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ final class Script {
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Narrator narrator;
+    private final EventFeed feed;
     private volatile Api api;
     private volatile String sentence = "";
 
-    Script(Narrator narrator, Api api) {
+    Script(Narrator narrator, EventFeed feed, Api api) {
         this.narrator = narrator;
+        this.feed = feed;
         this.api = api;
     }
 
@@ -34,6 +37,7 @@ final class Script {
     }
 
     void deploy(Revision revision, int units) throws IOException, Trouble {
+        narrator.command("refreshctl deploy " + Place.APPLICATION + " -n " + units + " " + options(revision));
         ObjectNode body = release(revision)
                 .put("application", Place.APPLICATION)
                 .put("charm", Place.APPLICATION)
@@ -45,7 +49,7 @@ final class Script {
 
     /** The check before anything is changed, on the leader. */
     void check(Revision target) throws IOException, Trouble {
-        narrator.command("refreshctl run " + Place.APPLICATION + "/leader pre-upgrade-check " + options(target));
+        narrator.command("refreshctl run " + Place.APPLICATION + "/leader pre-upgrade-check " + parameters(target));
         JsonNode ended = await(api.action("pre-upgrade-check", release(target)));
         results();
         require(ended.path("status").asText().equals("completed"), "the pre-upgrade check ended " + told(ended));
@@ -65,7 +69,7 @@ final class Script {
                                 option.getValue().isBoolean()
                                         ? ""
                                         : " " + option.getValue().asText()));
-        narrator.command("refreshctl refresh " + Place.APPLICATION + " " + spelled);
+        narrator.command("refreshctl refresh " + Place.APPLICATION + " " + spelled + " --wait");
         ObjectNode body = release(target);
         body.setAll(further);
         return api.refresh(body);
@@ -77,13 +81,13 @@ final class Script {
     }
 
     JsonNode beginResume() throws IOException {
-        narrator.command("refreshctl resume " + Place.APPLICATION);
+        narrator.command("refreshctl resume " + Place.APPLICATION + " --wait");
         int pause = application().path("refresh").path("pause").asInt();
         return api.action("resume-upgrade", Api.body().put("pause", pause));
     }
 
     String rollback() throws IOException, Trouble {
-        narrator.command("refreshctl rollback " + Place.APPLICATION + " --yes");
+        narrator.command("refreshctl rollback " + Place.APPLICATION + " --yes --wait");
         return settle(api.action("rollback", Api.body()));
     }
 
@@ -103,14 +107,11 @@ final class Script {
 
     /** Prints the status table and the reason; returns the run's state. */
     String show() throws IOException {
-        JsonNode application = application();
-        narrator.print(StatusTable.of(application));
-        JsonNode reason = application.path("reason");
-        narrator.print("   " + reason.path("sentence").asText()
-                + (reason.path("next").asText().isEmpty()
-                        ? ""
-                        : " (next: " + reason.path("next").asText() + ")"));
-        return application.path("refresh").path("state").asText();
+        // What led here is told before how it is now.
+        feed.awaitTold(application().path("generation").asLong());
+        narrator.print(
+                "   $ refreshctl status\n" + StatusScreen.plain(api.status()).stripTrailing());
+        return application().path("refresh").path("state").asText();
     }
 
     JsonNode application() throws IOException {
@@ -176,6 +177,15 @@ final class Script {
         ObjectNode resources = body.putObject("resources");
         revision.resources().forEach((name, pinned) -> resources.put(name, pinned.revision()));
         return body;
+    }
+
+    /** As {@code refreshctl run} takes them. */
+    private static String parameters(Revision revision) {
+        StringBuilder text = new StringBuilder("revision=" + revision.number());
+        revision.resources()
+                .forEach((name, pinned) ->
+                        text.append(" resources.").append(name).append('=').append(pinned.revision()));
+        return text.toString();
     }
 
     private static String options(Revision revision) {
