@@ -97,15 +97,21 @@ final class EventStream {
     }
 
     private void send(List<Entry> page) {
+        StringBuilder text = new StringBuilder();
         for (Entry entry : page) {
             cursor = entry.seq();
             if (wanted.test(entry)) {
-                write("id: " + entry.seq() + "\nevent: " + EventJson.type(entry) + "\ndata: "
-                        + EventJson.of(entry).encode() + "\n\n");
+                text.append("id: ").append(entry.seq());
+                text.append("\nevent: ").append(EventJson.type(entry));
+                text.append("\ndata: ").append(EventJson.of(entry).encode()).append("\n\n");
             }
         }
+        if (!text.isEmpty()) {
+            write(text.toString());
+        }
         if (more || page.size() == PAGE) {
-            read();
+            // Page after page in one go would hold up everybody else on the event loop.
+            vertx.runOnContext(ignored -> read());
         }
     }
 
