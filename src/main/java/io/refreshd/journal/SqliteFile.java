@@ -160,6 +160,14 @@ final class SqliteFile {
     }
 
     static JournalProblem problem(Path file, SQLException failed) {
+        if (unsure(failed)) {
+            return new JournalProblem(
+                    Kind.UNWRITABLE,
+                    "an input/output error left it unknown what the journal " + file + " holds (" + failed.getMessage()
+                            + "); nothing more is written until it was read again",
+                    "look at the disk (dmesg), then start refreshd again; the units keep running",
+                    failed);
+        }
         int code = primary(failed);
         if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
             return damaged(file, String.valueOf(failed.getMessage()));
@@ -170,7 +178,10 @@ final class SqliteFile {
         }
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
             return new JournalProblem(
-                    Kind.UNWRITABLE, "the disk of the journal " + file + " is full", "df -h " + file, failed);
+                    Kind.UNWRITABLE,
+                    "the disk of the journal " + file + " is full",
+                    "make room there (df -h " + file + "); it is tried again by itself",
+                    failed);
         }
         return new JournalProblem(
                 Kind.UNWRITABLE,

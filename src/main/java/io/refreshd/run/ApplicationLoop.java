@@ -18,6 +18,7 @@ import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.journal.Journal;
+import io.refreshd.journal.JournalProblem;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.vertx.core.Future;
@@ -286,7 +287,9 @@ final class ApplicationLoop {
                 new Reason(
                         ReasonCode.JOURNAL_UNWRITABLE,
                         "nothing was changed, the journal can not be written: " + broken.getMessage(),
-                        "make room in the state folder; it is tried again by itself"));
+                        broken instanceof JournalProblem problem
+                                ? problem.next()
+                                : "make room in the state folder; it is tried again by itself"));
     }
 
     private void wakeAfter(Duration time) {

@@ -36,6 +36,59 @@ class DiskFullTest {
                 .contains("appended after room was made: true", "reserve is back: true");
     }
 
+    @Test
+    void afterAnInputOutputErrorNothingIsWrittenUntilTheNextStart() throws Exception {
+        Path file = folder.resolve("journal.db");
+        // A file may not grow beyond the limit: the write fails in the middle, and not for want of room.
+        Child child = Child.start(
+                List.of("sh", "-c", "ulimit -f 3000 && exec \"$@\"", "sh"), Interrupted.class, file.toString());
+        assertThat(child.end(60, TimeUnit.SECONDS)).as("%s", child.lines()).isZero();
+        assertThat(child.lines())
+                .anySatisfy(line -> assertThat(line).matches("refused: UNWRITABLE an input/output error .*"))
+                .contains("refused again: true");
+        int acknowledged = child.lines().stream()
+                .filter(line -> line.startsWith("acknowledged "))
+                .mapToInt(line -> Integer.parseInt(line.substring("acknowledged ".length())))
+                .findFirst()
+                .orElseThrow();
+        Vertx vertx = Vertx.vertx();
+        SqliteJournal journal = JournalContract.await(SqliteJournal.open(vertx, file));
+        assertThat(JournalContract.await(journal.read(0, 1_000_000))).hasSizeBetween(acknowledged, acknowledged + 40);
+        JournalContract.await(journal.append("postgresql", List.of(JournalContract.added(1)), Instant.EPOCH));
+        JournalContract.await(journal.close());
+        JournalContract.await(vertx.close());
+    }
+
+    /** Runs in the child. */
+    static final class Interrupted {
+        private Interrupted() {}
+
+        public static void main(String[] arguments) {
+            Child.exitAfter(() -> run(Path.of(arguments[0])));
+        }
+
+        private static void run(Path file) {
+            Vertx vertx = Vertx.vertx();
+            SqliteJournal journal = JournalContract.await(SqliteJournal.open(vertx, file));
+            int acknowledged = 0;
+            try {
+                while (acknowledged < 1_000_000) {
+                    acknowledged += JournalContract.await(
+                                    journal.append("postgresql", EventSamples.all(), Instant.EPOCH))
+                            .size();
+                }
+            } catch (JournalProblem broken) {
+                Child.say("acknowledged " + acknowledged);
+                Child.say("refused: " + broken.kind() + " " + broken.getMessage());
+            }
+            try {
+                JournalContract.await(journal.append("postgresql", List.of(), Instant.EPOCH));
+            } catch (JournalProblem still) {
+                Child.say("refused again: " + (still.kind() == JournalProblem.Kind.UNWRITABLE));
+            }
+        }
+    }
+
     /** Runs in the child. */
     static final class FullDisk {
         private FullDisk() {}
