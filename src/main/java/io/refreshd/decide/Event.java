@@ -215,7 +215,7 @@ public sealed interface Event {
     record GatePassed() implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.openRun().enter(new RunPhase.Preparing(), at);
+            draft.openRun().move(RunPhase.Checking.class, RunPhase.Checking::passed, at);
         }
     }
 
@@ -224,7 +224,8 @@ public sealed interface Event {
         @Override
         public void fold(Draft draft, Instant at) {
             RunDraft run = draft.openRun();
-            run.enter(new RunPhase.Refreshing(run.policy == PausePolicy.NONE ? 0 : 1), at);
+            int granted = run.policy == PausePolicy.NONE ? 0 : 1;
+            run.move(RunPhase.Preparing.class, preparing -> preparing.prepared(granted), at);
         }
     }
 
@@ -345,7 +346,7 @@ public sealed interface Event {
         @Override
         public void fold(Draft draft, Instant at) {
             RunDraft run = draft.openRun();
-            run.enter(new RunPhase.Paused(pause, reason), at);
+            run.move(RunPhase.Refreshing.class, refreshing -> refreshing.paused(pause, reason), at);
             run.pauses = pause;
             run.pauseRequested = false;
         }
@@ -363,7 +364,7 @@ public sealed interface Event {
     record RunResumed(int pause, int units) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.openRun().enter(new RunPhase.Refreshing(units), at);
+            draft.openRun().move(RunPhase.Paused.class, paused -> paused.resumed(units), at);
         }
     }
 
@@ -433,7 +434,7 @@ public sealed interface Event {
     record VerifyStarted() implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.openRun().enter(new RunPhase.Verifying(), at);
+            draft.openRun().move(RunPhase.Refreshing.class, RunPhase.Refreshing::verify, at);
         }
     }
 

@@ -6,6 +6,7 @@ import io.refreshd.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A run while an event is folded into it; lives no longer than that. */
 final class RunDraft {
@@ -72,6 +73,13 @@ final class RunDraft {
         phase = next;
         phaseSince = at;
         progressed();
+    }
+
+    /** Makes a move that only one phase offers; from another one nothing changes. */
+    <P extends RunPhase> void move(Class<P> from, Function<P, RunPhase> move, Instant at) {
+        if (from.isInstance(phase)) {
+            enter(move.apply(from.cast(phase)), at);
+        }
     }
 
     /** Something went well: failures are counted from nothing again. */

@@ -3,7 +3,10 @@ package io.refreshd.decide;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
 
-/** Where a run is. Each phase offers only the moves that are legal from it. */
+/**
+ * Where a run is. Each phase offers only the moves that are legal from it; an event that speaks of another one changes
+ * nothing. From everywhere: blocked (while it moves), back, cancelled.
+ */
 public sealed interface RunPhase {
     /** The word that users read. */
     RunState state();
@@ -40,10 +43,6 @@ public sealed interface RunPhase {
         Preparing passed() {
             return new Preparing();
         }
-
-        Cancelled refused() {
-            return new Cancelled();
-        }
     }
 
     /** The spare unit is added and the primary is placed. */
@@ -74,10 +73,6 @@ public sealed interface RunPhase {
             return granted == 0 ? this : new Refreshing(granted == 1 ? -1 : granted - 1);
         }
 
-        Refreshing pauseDue() {
-            return new Refreshing(-1);
-        }
-
         Paused paused(int pause, Reason why) {
             return new Paused(pause, why);
         }
@@ -105,10 +100,6 @@ public sealed interface RunPhase {
         public RunState state() {
             return RunState.VERIFYING;
         }
-
-        Completed completed() {
-            return new Completed();
-        }
     }
 
     /** Changed units go back. */
@@ -116,10 +107,6 @@ public sealed interface RunPhase {
         @Override
         public RunState state() {
             return RunState.ROLLING_BACK;
-        }
-
-        RolledBack rolledBack() {
-            return new RolledBack();
         }
     }
 
