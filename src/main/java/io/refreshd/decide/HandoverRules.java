@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to do inside a handover, decided from what is seen alone, so that a crash at any point is finished or reverted
@@ -16,6 +17,8 @@ import java.util.Optional;
  *   <li>the old primary still answers: make the candidate's slots, then switch the old one off; revert when late;
  *   <li>the old primary was shut down cleanly and is marked: promote the candidate;
  *   <li>it was shut down cleanly and the candidate has replayed past its last checkpoint: mark it;
+ *   <li>it is marked and the candidate died: the mark is undone when nothing was promoted for certain, else the
+ *       candidate is started in place;
  *   <li>it ended without a clean stop: nothing is promoted, it is started again in place;
  *   <li>anything else waits; after the deadline the old primary comes back, or a person is asked.
  * </ol>
@@ -33,8 +36,11 @@ final class HandoverRules {
         if (from.isEmpty() || to.isEmpty()) {
             return missing(application, handover, late(handover, moment, limits));
         }
-        Both both = new Both(
-                application, handover, from.get(), to.get(), late(handover, moment, limits), moment.done(), limits);
+
+        Optional<Step> done = moment.done()
+                .filter(step -> !step.at().isBefore(handover.since()))
+                .map(Moment.Done::step);
+        Both both = new Both(application, handover, from.get(), to.get(), late(handover, moment, limits), done, limits);
         Decision decision =
                 moment.failure().isPresent() ? Decision.await(doing(both), Decision.SOON.dividedBy(2)) : decide(both);
         return decision.idles() ? decision.scoped(Scope.of(handover.from(), handover.to())) : decision;
@@ -48,11 +54,11 @@ final class HandoverRules {
                                 ReasonCode.HANDOVER_FAILED,
                                 application.unit(handover.from()) + " or " + application.unit(handover.to())
                                         + " has no place any more",
-                                "refreshctl explain " + application.name()))
+                                "refreshctl resume " + application.name()))
                 : Decision.await(doing(application, handover), Decision.SOON);
     }
 
-    /** The two units, whether time is up, and the step that was done last. */
+    /** The two units, whether time is up, and the step that was done last since the handover began or was renewed. */
     private record Both(
             Application application,
             Intent.Handover handover,
@@ -156,26 +162,35 @@ final class HandoverRules {
         return Decision.await(doing(both), Decision.AT_ONCE);
     }
 
-    /** Marked, and the candidate does not answer: undo only when it provably never left the old timeline. */
+    /**
+     * Marked, and the candidate does not answer. It holds all of the old primary's log, so it is started in place when
+     * it is down; the mark is undone only when it provably never left the old timeline.
+     */
     private static Decision candidateGone(Both both, ControlSeen old) {
-        boolean neverPromoted = both.to.process().exited()
-                && both.to
-                        .control()
-                        .filter(control -> control.timeline() == old.timeline())
-                        .filter(control -> control.state() != ControlSeen.State.IN_PRODUCTION)
-                        .filter(control -> control.state() != ControlSeen.State.INVALID)
-                        .filter(ControlSeen::standbySignal)
-                        .isPresent();
-        if (neverPromoted) {
+        UnitSeen to = both.to;
+        if (neverPromoted(to, old)) {
             return Decision.act(new Step.UnmarkStandby(both.handover.from()), doing(both));
         }
         if (both.late) {
             return block(
                     both,
                     ReasonCode.HANDOVER_FAILED,
-                    both.toName() + " was told to take over and has not answered as the primary: " + both.to.trouble());
+                    both.toName() + " was told to take over and has not answered as the primary: " + to.trouble());
         }
-        return Decision.await(doing(both), Decision.AT_ONCE);
+        return to.process().exited()
+                ? once(both, new Step.StartUnit(to.ordinal(), both.application.releaseOf(to.ordinal())))
+                : Decision.await(doing(both), Decision.AT_ONCE);
+    }
+
+    private static boolean neverPromoted(UnitSeen candidate, ControlSeen old) {
+        return candidate.process().exited()
+                && candidate
+                        .control()
+                        .filter(control -> control.timeline() == old.timeline())
+                        .filter(control -> control.state() != ControlSeen.State.IN_PRODUCTION)
+                        .filter(control -> control.state() != ControlSeen.State.INVALID)
+                        .filter(ControlSeen::standbySignal)
+                        .isPresent();
     }
 
     /**
@@ -235,8 +250,12 @@ final class HandoverRules {
     }
 
     private static Decision block(Both both, ReasonCode code, String sentence) {
+        boolean frozen =
+                Stream.of(both.from, both.to).anyMatch(unit -> unit.process().state() == ProcessSeen.State.FROZEN);
+        String first = frozen ? "continue its process (kill -CONT), then " : "";
+        String wrong = code == ReasonCode.SECOND_PRIMARY ? "stop the wrong primary, then " : first;
         return Troubles.block(
-                both.application, new Reason(code, sentence, "refreshctl explain " + both.application.name()));
+                both.application, new Reason(code, sentence, wrong + "refreshctl resume " + both.application.name()));
     }
 
     private static boolean late(Intent.Handover handover, Moment moment, Limits limits) {

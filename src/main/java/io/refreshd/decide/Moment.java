@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stage the stage that the facts were read for
  * @param waiting the trouble that the last decisions waited for, and since when
  * @param failure the step that was just performed and did not succeed; told once
- * @param done the last step that succeeded since this daemon started; empty when a later one did not
+ * @param done the last step that succeeded since this daemon started, and when; empty when a later one did not
  */
 public record Moment(
         Instant now,
@@ -20,9 +20,12 @@ public record Moment(
         Optional<Stage> stage,
         Optional<Waiting> waiting,
         Optional<Failure> failure,
-        Optional<Step> done) {
+        Optional<Done> done) {
     /** A trouble that is waited for. */
     public record Waiting(ReasonCode code, Instant since) {}
+
+    /** A step that succeeded. */
+    public record Done(Step step, Instant at) {}
 
     /** A step that did not succeed. */
     public record Failure(Step step, StepOutcome outcome) {}

@@ -61,7 +61,7 @@ final class ApplicationLoop {
     private Scope scope = Scope.ALL;
     private Optional<Moment.Waiting> waiting = Optional.empty();
     private Optional<Moment.Failure> failure = Optional.empty();
-    private Optional<Step> done = Optional.empty();
+    private Optional<Moment.Done> done = Optional.empty();
     private Optional<Facts> facts = Optional.empty();
     private Optional<Stage> stage = Optional.empty();
 
@@ -222,7 +222,9 @@ final class ApplicationLoop {
                 .recover(broken -> Future.succeededFuture(StepOutcome.unknown(String.valueOf(broken.getMessage()))))
                 .onSuccess(outcome -> {
                     stepUnderWay = false;
-                    done = outcome.kind() == StepOutcome.Kind.DONE ? Optional.of(step) : Optional.empty();
+                    done = outcome.kind() == StepOutcome.Kind.DONE
+                            ? Optional.of(new Moment.Done(step, timers.now()))
+                            : Optional.empty();
                     if (done.isEmpty()) {
                         failure = Optional.of(new Moment.Failure(step, outcome));
                         LOG.warn(
