@@ -18,11 +18,15 @@ public final class Health {
         return objection(application, seen, ordinal, application.releaseOf(ordinal), limits);
     }
 
-    /** The first unit that is not healthy, from the highest ordinal, but for one that is left out (-1 for none). */
+    /**
+     * Why not all units are healthy, but for one that is left out (-1 for none): the primary's trouble before the
+     * others', which may be only its consequence, then from the highest ordinal.
+     */
     public static Optional<Reason> anyObjection(Application application, Snapshot seen, int except, Limits limits) {
         return application.units().keySet().stream()
                 .filter(ordinal -> ordinal != except)
-                .sorted(Comparator.reverseOrder())
+                .sorted(Comparator.<Integer, Boolean>comparing(ordinal -> ordinal != application.primary())
+                        .thenComparing(Comparator.reverseOrder()))
                 .flatMap(ordinal -> objection(application, seen, ordinal, limits).stream())
                 .findFirst();
     }

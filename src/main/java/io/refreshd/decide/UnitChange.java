@@ -105,15 +105,19 @@ final class UnitChange {
         if (primary.isPresent()) {
             return primary.get();
         }
+        Reason shown = why.code() == ReasonCode.NO_PRIMARY
+                ? Health.anyObjection(application, seen, change.ordinal(), limits)
+                        .orElse(why)
+                : why;
         return late(application, change, moment, limits)
                 .map(late -> Troubles.block(
                         application,
                         new Reason(
                                 ReasonCode.UNIT_NEVER_HEALTHY,
                                 name(application, change) + " is not healthy after "
-                                        + Troubles.spell(limits.unitDeadline()) + ": " + why.sentence(),
+                                        + Troubles.spell(limits.unitDeadline()) + ": " + shown.sentence(),
                                 Troubles.rollback(application))))
-                .orElseGet(() -> Decision.await(why, Decision.SOON.dividedBy(4)));
+                .orElseGet(() -> Decision.await(shown, Decision.SOON.dividedBy(4)));
     }
 
     private static Decision healthy(Application application, Intent.Change change, UnitSeen unit, Moment moment) {
