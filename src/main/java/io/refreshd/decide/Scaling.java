@@ -74,6 +74,11 @@ final class Scaling {
         if (primary.isPresent()) {
             return primary.get();
         }
+        Optional<Step> slots = Slots.repair(application, seen);
+        if (slots.isPresent()) {
+            return Decision.act(slots.get(), why);
+        }
+
         return late(add, moment, limits)
                 ? Troubles.block(
                         application,

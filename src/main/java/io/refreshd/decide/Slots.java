@@ -32,10 +32,17 @@ final class Slots {
 
     private static SortedSet<Integer> consumers(Application application, int primary) {
         SortedSet<Integer> others = new TreeSet<>(application.units().keySet());
-        if (application.intent().orElse(null) instanceof Intent.Add add) {
-            others.add(add.ordinal());
-        }
+        application.intent().flatMap(Slots::added).ifPresent(others::add);
+
         others.remove(primary);
         return others;
+    }
+
+    /** The unit that is being added, now or after the restart that had to come first. */
+    private static Optional<Integer> added(Intent open) {
+        if (open instanceof Intent.Change change) {
+            return change.then().flatMap(Slots::added);
+        }
+        return open instanceof Intent.Add add ? Optional.of(add.ordinal()) : Optional.empty();
     }
 }
