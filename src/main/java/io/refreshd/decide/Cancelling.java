@@ -17,13 +17,15 @@ final class Cancelling {
         if (open instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
+
+        if (open instanceof Intent.Change change && downByUs(change, seen)) {
+            return UnitChange.next(application, change, seen, moment, limits);
+        }
         Optional<Integer> spare = spare(application, run, seen);
         if (spare.isPresent()) {
             return Scaling.remove(application, spare.get());
         }
-        if (open instanceof Intent.Change change && downByUs(change, seen)) {
-            return UnitChange.next(application, change, seen, moment, limits);
-        }
+
         Reason reason = new Reason(
                 ReasonCode.CANCELLED,
                 "cancelled with " + run.refreshed() + " of "

@@ -23,15 +23,28 @@ final class WayBack {
         if (intent instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
-        Optional<Integer> half = Scaling.half(application, run, seen);
-        if (half.isPresent()) {
-            return Scaling.remove(application, half.get());
+        Optional<Integer> useless =
+                Scaling.half(application, run, seen).or(() -> illSpare(application, run, seen, limits));
+        if (useless.isPresent()) {
+            return Scaling.remove(application, useless.get());
         }
         Optional<Integer> changed = changed(application, run, seen);
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits).orElseGet(() -> done(application, run));
         }
         return back(application, run, changed.get(), seen, moment, limits);
+    }
+
+    /** A spare unit that is not healthy, while another one is the primary: of no use, and in the way of the rest. */
+    private static Optional<Integer> illSpare(Application application, Run run, Snapshot seen, Limits limits) {
+        return run.plan()
+                .spare()
+                .filter(spare -> application.units().containsKey(spare))
+                .filter(spare -> seen.primary()
+                        .filter(primary -> primary.ordinal() != spare)
+                        .isPresent())
+                .filter(spare ->
+                        Health.objection(application, seen, spare, limits).isPresent());
     }
 
     /** The unit that was changed last: the order of the roll, read from its end. */
