@@ -255,8 +255,11 @@ class DeciderTest {
     @Test
     void whilePausedADeadPrimaryIsNotStartedUnasked() {
         given.refreshing().changed(2).paused().unit(1).exited("killed").start(OLD);
+
         given.restarting(1).unit(0).exited("killed");
-        Then.waits(given.next()).because(ReasonCode.NO_PRIMARY);
+        Then.waits(given.next())
+                .because(ReasonCode.UNIT_DOWN, "postgresql/0 is down: killed")
+                .offering("refreshctl run postgresql/0 start");
     }
 
     // Blocked

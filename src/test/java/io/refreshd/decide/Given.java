@@ -36,7 +36,7 @@ final class Given {
     Optional<Stage> stage = Optional.empty();
     Optional<Moment.Waiting> waiting = Optional.empty();
     Optional<Moment.Failure> failure = Optional.empty();
-    Optional<Step> done = Optional.empty();
+    Optional<Moment.Done> done = Optional.empty();
 
     static Release release(int revision, String version) {
         return new Release(
@@ -186,7 +186,7 @@ final class Given {
     }
 
     Given did(Step step) {
-        done = Optional.of(step);
+        done = Optional.of(new Moment.Done(step, now));
         return this;
     }
 

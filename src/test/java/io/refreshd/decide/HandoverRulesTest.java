@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class HandoverRulesTest {
     private static final Step SWITCH_OFF = new Step.SwitchOff(0, 1, Limits.DEFAULT.maximumLagBytes());
     private static final Step PROMOTE = new Step.Promote(1);
+    private static final Step START = new Step.StartUnit(1, NEW);
     private static final Duration JUST_LATE = Limits.DEFAULT.handoverDeadline().plusMillis(1);
 
     private final Given given =
@@ -221,31 +222,56 @@ class HandoverRulesTest {
     }
 
     @Test
-    void aCandidateThatMayHaveBeenPromotedKeepsTheMark() {
+    void aCandidateThatDiedAfterItsPromotionIsStartedInPlace() {
         marked();
+
         to.promoted().exited("killed");
-        Then.waits(given.next(), Decision.AT_ONCE);
+        Then.performs(given.next(), START).because(ReasonCode.HANDING_OVER);
     }
 
     @Test
     void aDeadCandidateOnAnotherTimelineKeepsTheMark() {
         marked();
         to.exited("killed").timeline = 2;
-        Then.waits(given.next());
+        Then.performs(given.next(), START);
     }
 
     @Test
     void aDeadCandidateThatWasInProductionKeepsTheMark() {
         marked();
         to.exited("killed").control = Optional.of(ControlSeen.State.IN_PRODUCTION);
-        Then.waits(given.next());
+        Then.performs(given.next(), START);
     }
 
     @Test
     void aDeadCandidateWithoutItsOwnMarkKeepsTheMark() {
         marked();
         to.exited("killed").standbySignal = false;
-        Then.waits(given.next());
+        Then.performs(given.next(), START);
+    }
+
+    @Test
+    void aDeadCandidateWhoseControlFileCanNotBeReadKeepsTheMark() {
+        marked();
+        to.exited("killed").control = Optional.of(ControlSeen.State.INVALID);
+        Then.performs(given.next(), START);
+    }
+
+    @Test
+    void aCandidateThatDiesAgainIsNotStartedWithoutEnd() {
+        marked();
+        to.promoted().exited("killed");
+        Then.waits(given.did(START).next(), Decision.AT_ONCE);
+        given.after(JUST_LATE);
+        Then.blocks(given.next()).because(ReasonCode.HANDOVER_FAILED).offering("refreshctl resume postgresql");
+    }
+
+    @Test
+    void whatWasDoneBeforeAPersonSaidGoOnMayBeDoneAgain() {
+        marked();
+        to.promoted().exited("killed");
+        given.did(START).after(JUST_LATE).blocked(ReasonCode.HANDOVER_FAILED).with(new Event.RunUnblocked(false));
+        Then.performs(given.next(), START);
     }
 
     @Test
@@ -260,9 +286,10 @@ class HandoverRulesTest {
         marked();
         to.silent("no route to it");
         given.after(JUST_LATE);
+
         Then.blocks(given.next())
                 .because(ReasonCode.HANDOVER_FAILED, "postgresql/1 was told to take over", "no route to it")
-                .offering("refreshctl explain postgresql");
+                .offering("refreshctl resume postgresql");
     }
 
     @Test
@@ -317,7 +344,8 @@ class HandoverRulesTest {
         Then.waits(given.next());
         given.after(JUST_LATE);
         Then.blocks(given.next())
-                .because(ReasonCode.HANDOVER_FAILED, "postgresql/0 neither answers nor ends", "nothing was promoted");
+                .because(ReasonCode.HANDOVER_FAILED, "postgresql/0 neither answers nor ends", "nothing was promoted")
+                .offering("continue its process (kill -CONT), then refreshctl resume postgresql");
     }
 
     @Test
@@ -371,7 +399,7 @@ class HandoverRulesTest {
         to.promoted();
         Then.blocks(given.next())
                 .because(ReasonCode.SECOND_PRIMARY, "postgresql/0 and postgresql/1 both write")
-                .offering("refreshctl explain postgresql");
+                .offering("stop the wrong primary, then refreshctl resume postgresql");
     }
 
     @Test
@@ -385,7 +413,8 @@ class HandoverRulesTest {
         given.machine.servers.remove(0);
         given.after(JUST_LATE);
         Then.blocks(given.next())
-                .because(ReasonCode.HANDOVER_FAILED, "postgresql/0 or postgresql/1 has no place any more");
+                .because(ReasonCode.HANDOVER_FAILED, "postgresql/0 or postgresql/1 has no place any more")
+                .offering("refreshctl resume postgresql");
     }
 
     // What can not be read for a moment

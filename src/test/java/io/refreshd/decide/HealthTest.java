@@ -163,6 +163,16 @@ class HealthTest {
     }
 
     @Test
+    void thePrimarysTroubleIsNamedBeforeItsConsequences() {
+        given.unit(0).frozen();
+        standby.exited("");
+        Reason reason =
+                Health.anyObjection(given.app(), given.seen(), -1, given.limits).orElseThrow();
+        assertThat(reason.code()).isEqualTo(ReasonCode.UNIT_FROZEN);
+        assertThat(reason.sentence()).contains("postgresql/0");
+    }
+
+    @Test
     void healthOnAnotherReleaseCanBeAskedFor() {
         given.moved(2, NEW);
         assertThat(Health.objection(given.app(), given.seen(), 2, NEW, given.limits))

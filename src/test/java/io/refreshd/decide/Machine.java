@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** A little world: servers that replicate, what is seen of them, and what steps do to them. */
-final class Machine {
+final class Machine implements Step.Visitor<Machine> {
     final TreeMap<Integer, Server> servers = new TreeMap<>();
     Predicate<Release> broken = release -> false;
 
@@ -110,64 +110,90 @@ final class Machine {
                 0);
     }
 
-    /** What the step does when all goes well. */
+    /** What the step does when all goes well; a unit that is not there makes it nothing. */
     void perform(Step step) {
-        if (step instanceof Step.AddUnit adding) {
-            if (adding.source() >= 0) {
-                add(adding.ordinal(), adding.release());
-            } else {
-                servers.put(adding.ordinal(), new Machine().add(adding.ordinal(), adding.release()));
-            }
-            return;
-        }
-        Server server = servers.get(step.ordinal());
-        if (server == null) {
-            return;
-        }
-        if (step instanceof Step.StopUnit stop) {
-            stop(server, stop.mode());
-        } else if (step instanceof Step.StartUnit start) {
-            start(server, start.release());
-        } else if (step instanceof Step.RemoveUnit) {
-            servers.remove(server.ordinal);
-        } else if (step instanceof Step.RepairSlots repair) {
-            server.slots.clear();
-            server.slots.addAll(repair.consumers());
-        } else if (step instanceof Step.SwitchOff off) {
-            switchOff(server.ordinal, off.candidate());
-        } else if (step instanceof Step.MarkStandby) {
-            server.standbySignal = true;
-        } else if (step instanceof Step.UnmarkStandby) {
-            server.standbySignal = false;
-        } else if (step instanceof Step.Promote) {
-            server.promoted();
+        if (step instanceof Step.AddUnit || servers.containsKey(step.ordinal())) {
+            step.accept(this);
         }
     }
 
-    private static void stop(Server server, Step.StopUnit.Mode mode) {
-        if (mode == Step.StopUnit.Mode.FAST) {
+    @Override
+    public Machine visit(Step.AddUnit step) {
+        servers.remove(step.ordinal());
+        if (step.source() >= 0) {
+            add(step.ordinal(), step.release());
+        } else {
+            servers.put(step.ordinal(), new Machine().add(step.ordinal(), step.release()));
+        }
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.StopUnit step) {
+        Server server = unit(step.ordinal());
+        if (step.mode() == Step.StopUnit.Mode.FAST) {
             server.stopped();
         } else if (server.running()) {
-            server.exited("immediate stop").writable = false;
+            server.exited("immediate stop");
         }
+        return this;
     }
 
-    private void start(Server server, Release release) {
-        if (server.running()) {
-            return;
+    @Override
+    public Machine visit(Step.StartUnit step) {
+        Server server = unit(step.ordinal());
+        if (server.process == ProcessSeen.State.EXITED) {
+            if (broken.test(step.release())) {
+                server.startsAndEnds(step.release(), "FATAL: the target does not start");
+            } else {
+                server.start(step.release());
+            }
         }
-        if (broken.test(release)) {
-            server.startsAndEnds(release, "FATAL: the target does not start");
-        } else {
-            server.start(release);
-        }
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.RemoveUnit step) {
+        servers.remove(step.ordinal());
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.RepairSlots step) {
+        unit(step.ordinal()).slots.clear();
+        unit(step.ordinal()).slots.addAll(step.consumers());
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.SwitchOff step) {
+        switchOff(step.ordinal(), step.candidate());
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.MarkStandby step) {
+        unit(step.ordinal()).standbySignal = true;
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.UnmarkStandby step) {
+        unit(step.ordinal()).standbySignal = false;
+        return this;
+    }
+
+    @Override
+    public Machine visit(Step.Promote step) {
+        unit(step.ordinal()).promoted();
+        return this;
     }
 
     /** The old primary goes down; the candidate has received everything when it was fed. */
     void switchOff(int primary, int candidate) {
         Server old = servers.get(primary);
         boolean feeds = Optional.ofNullable(servers.get(candidate))
-                .filter(next -> next.running() && feeds(old, next))
+                .filter(next -> next.running() && next.receives && feeds(old, next))
                 .isPresent();
         old.stopped();
         if (feeds) {

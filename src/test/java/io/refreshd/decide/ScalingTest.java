@@ -79,6 +79,14 @@ class ScalingTest {
     }
 
     @Test
+    void anAddedUnitThatLostItsSlotGetsItAgain() {
+        adding.machine.add(3, OLD);
+        adding.unit(0).slots.remove(3);
+        Then.performs(adding.next(), new Step.RepairSlots(0, new TreeSet<>(List.of(1, 2, 3))))
+                .because(ReasonCode.UNIT_NOT_STREAMING);
+    }
+
+    @Test
     void anAddedUnitThatIsNeverHealthyBlocksTheRun() {
         adding.machine.add(3, OLD).receives = false;
         adding.after(adding.limits.unitDeadline());

@@ -69,6 +69,18 @@ class SlotsTest {
     }
 
     @Test
+    void aUnitThatIsAddedKeepsItsSlotWhileThePrimaryIsStartedFirst() {
+        given.with(new Event.UnitAddStarted(3, Given.OLD))
+                .restarting(0)
+                .unit(0)
+                .slots
+                .add(3);
+        assertThat(repair()).isEmpty();
+        given.restarting(0).with(new Event.UnitChanged(0, Given.OLD, Event.Purpose.RESTART));
+        assertThat(repair()).isEmpty();
+    }
+
+    @Test
     void aCandidateGetsTheSlotsOfAPrimary() {
         UnitSeen candidate = given.seen().unit(1).orElseThrow();
         assertThat(Slots.repair(given.app(), candidate, true)).isEqualTo(repaired(1, 0, 2));

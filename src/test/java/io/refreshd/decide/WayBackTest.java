@@ -217,6 +217,33 @@ class WayBackTest {
     }
 
     @Test
+    void aSpareUnitThatIsNotHealthyGoesAtOnceForItIsInTheWay() {
+        Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
+                .changed(3, 2)
+                .rollingBack();
+        given.unit(3).exited("FATAL: broken");
+        Then.records(given.next(), new Event.UnitRemoveStarted(3));
+    }
+
+    @Test
+    void aSpareUnitWhoseChangeHadOnlyBegunGoesAtOnce() {
+        Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
+                .changing(3)
+                .rollingBack();
+        Then.records(given.next(), new Event.UnitRemoveStarted(3));
+    }
+
+    @Test
+    void withoutAPrimaryNoCopyIsThrownAway() {
+        Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
+                .changed(3)
+                .rollingBack();
+        given.unit(3).exited("FATAL: broken");
+        given.unit(0).silent("timeout");
+        assertThat(given.next().events()).noneMatch(Event.UnitRemoveStarted.class::isInstance);
+    }
+
+    @Test
     void aSpareUnitThatIsThePrimaryHandsOverBeforeItGoes() {
         Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
                 .changed(3)
