@@ -30,12 +30,17 @@ final class Daemon {
                 String.join(
                         System.lineSeparator(),
                         "# The demo's daemon.",
-                        "state-folder: " + place.state(),
-                        "charms-folder: " + charms,
+                        "state-folder: " + quoted(place.state()),
+                        "charms-folder: " + quoted(charms),
                         "http:",
                         "  port: 0",
                         furtherLines,
                         ""));
+    }
+
+    /** In YAML, whatever characters the path has. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
     }
 
     /** Starts it and waits until it serves. */

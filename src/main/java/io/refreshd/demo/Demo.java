@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Demo implements Callable<Integer> {
     private static final int ASKED_WRONGLY = 2;
+    private static final int WIDTH = 110;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "What to show (upgrade).")
     private String scenario = "upgrade";
@@ -68,7 +69,16 @@ public final class Demo implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Demo()).execute(arguments));
+        System.exit(line().execute(arguments));
+    }
+
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new Demo()).setUsageHelpWidth(WIDTH);
+        return line.setParameterExceptionHandler((problem, ignored) -> {
+            line.getErr().println("demo: " + problem.getMessage() + " (see --help)");
+            line.getErr().flush();
+            return ASKED_WRONGLY;
+        });
     }
 
     @Override
@@ -106,15 +116,15 @@ public final class Demo implements Callable<Integer> {
     }
 
     private void say(String message) {
-        line().getErr().println(message);
-        line().getErr().flush();
+        commandLine().getErr().println(message);
+        commandLine().getErr().flush();
     }
 
     private ParameterException wrong(String message) {
-        return new ParameterException(line(), message);
+        return new ParameterException(commandLine(), message);
     }
 
-    private CommandLine line() {
+    private CommandLine commandLine() {
         return spec == null ? new CommandLine(this) : spec.commandLine();
     }
 }

@@ -57,7 +57,7 @@ class DemoTest {
     })
     void whatIsAskedWronglyEndsWithTwo(String option, String message) {
         StringWriter said = new StringWriter();
-        CommandLine line = new CommandLine(new Demo()).setErr(new PrintWriter(said, true));
+        CommandLine line = Demo.line().setErr(new PrintWriter(said, true));
 
         assertThat(line.execute(option)).isEqualTo(2);
         assertThat(said.toString()).contains(message);
@@ -66,13 +66,13 @@ class DemoTest {
     @ParameterizedTest
     @EnumSource
     void everyScenarioIsInTheHelp(Scenario scenario) {
-        assertThat(new CommandLine(new Demo()).getUsageMessage()).contains("  " + scenario.text() + " ");
+        assertThat(Demo.line().getUsageMessage()).contains("  " + scenario.text() + " ");
     }
 
     @Test
     void aScenarioWithTooFewUnitsIsRefused() {
         StringWriter said = new StringWriter();
-        CommandLine line = new CommandLine(new Demo()).setErr(new PrintWriter(said, true));
+        CommandLine line = Demo.line().setErr(new PrintWriter(said, true));
 
         assertThat(line.execute("--scenario", "rollback-midway", "--units", "2"))
                 .isEqualTo(2);
