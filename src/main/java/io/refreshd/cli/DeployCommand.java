@@ -33,7 +33,7 @@ final class DeployCommand implements Callable<Integer> {
     private String application = "";
 
     @Option(
-            names = {"-n", "--num-units"},
+            names = {"-n", "--units", "--num-units"},
             paramLabel = "N",
             description = "How many units; by default 1.")
     private int units = 1;

@@ -43,6 +43,17 @@ final class Closing {
                 operation.id(), status, decision.reason().sentence(), new TreeMap<>());
     }
 
+    /** Ends what waits for a unit to come up, when a step failed while nothing moves; the step is tried again. */
+    static List<Event> atRest(Application application, String why) {
+        return application.operations().values().stream()
+                .filter(operation -> !operation.status().ended())
+                .filter(operation -> operation.request().action().equals(Actions.START)
+                        || operation.request().action().equals(Actions.DEPLOY))
+                .<Event>map(operation ->
+                        new Event.OperationEnded(operation.id(), OperationStatus.FAILED, why, new TreeMap<>()))
+                .toList();
+    }
+
     /** How the event ends an operation of the action; empty when it does not. */
     private static Optional<OperationStatus> status(Event event, String action) {
         if (!Actions.MOVING.contains(action)) {

@@ -76,7 +76,8 @@ public class Decider {
                 ReasonCode.STEP_FAILED,
                 "could not " + failure.step().describe(application.name()) + ": "
                         + failure.outcome().cause());
-        return Decision.await(reason, Decision.LATER);
+        return Decision.await(reason, Decision.LATER)
+                .after(Closing.atRest(application, reason.sentence()).toArray(Event[]::new));
     }
 
     private Decision ofRun(Application application, Run run, Snapshot seen, Moment moment) {

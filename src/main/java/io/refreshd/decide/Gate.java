@@ -50,6 +50,8 @@ final class Gate {
                         check.checks().results().stream().noneMatch(result -> result.status() == CheckStatus.SKIPPED))
                 .filter(check -> run.onTarget(check.checks().target()))
                 .filter(check -> Duration.between(check.at(), moment.now()).compareTo(limits.checkExpiry()) < 0)
+                .filter(check ->
+                        Health.anyObjection(application, seen, -1, limits).isEmpty())
                 .filter(check -> check.checks().fingerprint().equals(Topology.fingerprint(application, seen)))
                 .isPresent();
     }

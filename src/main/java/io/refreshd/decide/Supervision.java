@@ -45,8 +45,7 @@ final class Supervision {
     static Optional<Decision> upkeep(Application application, Snapshot seen, Moment moment) {
         Optional<UnitSeen> down = primaryDown(application, seen)
                 .or(() -> seen.units().stream()
-                        .filter(unit -> application.units().containsKey(unit.ordinal()))
-                        .filter(unit -> unit.process().exited())
+                        .filter(unit -> down(application, seen, unit))
                         .findFirst());
         if (down.isPresent()) {
             return bounded(application, down, moment);
@@ -61,10 +60,22 @@ final class Supervision {
         return bounded(application, primaryDown(application, seen), moment);
     }
 
+    /** The primary as it was last known; when that is not it, the unit that would come up as the only one. */
     private static Optional<UnitSeen> primaryDown(Application application, Snapshot seen) {
         return seen.unit(application.primary())
-                .filter(unit -> application.units().containsKey(unit.ordinal()))
-                .filter(unit -> unit.process().exited());
+                .filter(unit -> down(application, seen, unit))
+                .or(() -> seen.units().stream()
+                        .filter(unit -> seen.primaries().isEmpty())
+                        .filter(SecondPrimary::unmarked)
+                        .filter(unit -> down(application, seen, unit))
+                        .findFirst());
+    }
+
+    /** Whether it is down and may be started. */
+    private static boolean down(Application application, Snapshot seen, UnitSeen unit) {
+        return application.units().containsKey(unit.ordinal())
+                && unit.process().exited()
+                && SecondPrimary.objection(application, seen, unit).isEmpty();
     }
 
     private static Optional<Decision> bounded(Application application, Optional<UnitSeen> down, Moment moment) {

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import io.refreshd.decide.Event.Purpose;
+import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ final class UnitRules {
                     ReasonCode.UNIT_RUNNING,
                     application.unit(command.ordinal()) + " is not down",
                     "refreshctl status " + application.name());
+        }
+        Optional<Reason> second = SecondPrimary.objection(application, asked.seen(), unit.get());
+        if (second.isPresent()) {
+            return Outcome.conflict(
+                    second.get().code(), second.get().sentence(), second.get().next());
         }
         if (!mayStart(application, command.ordinal(), asked.limits())) {
             return Outcome.conflict(

@@ -38,6 +38,7 @@ public final class HttpApi {
         router.route().handler(RequestId::assign).failureHandler(context -> fail(context, problems));
         service.addTo(router);
         router.route("/v1/*").handler(new BearerToken(token)::check);
+        router.route("/v1/*").handler(HttpApi::takeAsJson);
         router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         service.addVersionTo(router);
         new ReadRoutes(daemon, nextActions).addTo(router);
@@ -51,6 +52,15 @@ public final class HttpApi {
                         .setMaxInitialLineLength(8 * 1024)
                         .setMaxHeaderSize(16 * 1024))
                 .requestHandler(router);
+    }
+
+    /** curl -d calls its body a form; bodies are JSON here, whatever they are called, and never decoded as forms. */
+    private static void takeAsJson(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        if (type != null && (type.contains("form-urlencoded") || type.contains("multipart"))) {
+            context.request().headers().set("Content-Type", "application/json");
+        }
+        context.next();
     }
 
     private static void fail(RoutingContext context, Problems problems) {

@@ -177,10 +177,10 @@ class SupervisionTest {
     }
 
     @Test
-    void aStrangerThatAnswersAsThePrimaryIsNotNoted() {
+    void aDeadPrimaryIsNotStartedBesideAnotherOne() {
         given.unit(0).exited("killed");
         Server stranger = given.machine.add(7, OLD);
         stranger.promoted();
-        Then.records(given.next(), restart(0, OLD));
+        assertThat(given.next().events()).isEmpty();
     }
 }

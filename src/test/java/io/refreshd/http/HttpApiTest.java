@@ -63,6 +63,18 @@ class HttpApiTest {
         assertThat(answer.body()).isEqualTo("[-]journal can not be written\nnot ready\n");
     }
 
+    @Test
+    void aBodyThatCurlCallsAFormIsReadAsJson() throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(scene.address.resolve("/v1/models/local/applications"))
+                .header("Authorization", "Bearer " + Scene.TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        String odd = "{\"x\": \"100% sure &=&" + "y".repeat(20_000) + "\"}";
+        HttpResponse<String> answer = scene.send(
+                request.POST(HttpRequest.BodyPublishers.ofString(odd)).build());
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("unknown-parameter");
+    }
+
     private HttpResponse<String> bare(String path) throws Exception {
         return scene.send(HttpRequest.newBuilder(scene.address.resolve(path)).build());
     }
