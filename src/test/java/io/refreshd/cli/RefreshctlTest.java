@@ -305,7 +305,8 @@ class RefreshctlTest {
         Ran ran = meanwhile(
                 () -> {
                     Reason paused = Reason.of(ReasonCode.PAUSED_BY_POLICY, "paused: one unit is new");
-                    scene.applications.happen("postgresql", new Event.GatePassed(), new Event.RunPaused(1, paused));
+                    scene.applications.happen(
+                            "postgresql", new Event.GatePassed(), new Event.Prepared(), new Event.RunPaused(1, paused));
                     scene.applications.say("postgresql", paused);
                     end(5, OperationStatus.COMPLETED, "paused");
                 },
