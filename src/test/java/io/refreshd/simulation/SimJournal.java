@@ -5,45 +5,101 @@ import io.refreshd.decide.Event;
 import io.refreshd.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/** A journal on a simulated disk: it survives crashes of the daemon that writes it. */
-final class SimJournal implements Journal {
+/**
+ * A journal on a simulated disk: it survives crashes of the daemon that writes it. Like the real one it writes nothing
+ * more after an input/output error until it is opened again.
+ */
+public final class SimJournal implements Journal {
+    private static final long WRITE = 1_000;
+
     private final VirtualTime time;
+    private final Weather weather;
     private final List<Entry> disk = new ArrayList<>();
     private final TreeMap<String, byte[]> contents = new TreeMap<>();
+    private Consumer<Entry> durable = entry -> {};
+    private long fullUntil;
+    private boolean broken;
 
-    SimJournal(VirtualTime time) {
+    public SimJournal(VirtualTime time, Weather weather) {
         this.time = time;
+        this.weather = weather;
     }
 
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return List.copyOf(disk);
+    }
+
+    public long size() {
+        return disk.size();
+    }
+
+    /** Told of every entry when it is on disk, before the daemon is. */
+    public void watch(Consumer<Entry> watching) {
+        durable = watching;
+    }
+
+    /** A fresh start of the daemon reads the disk again. */
+    public void reopen() {
+        broken = false;
+    }
+
+    public boolean broken() {
+        return broken;
+    }
+
+    /** Appends fail from now on for so many microseconds. */
+    public void fill(long micros) {
+        fullUntil = Math.max(fullUntil, time.elapsed() + micros);
+    }
+
+    /** Writes without delay, as when it was there before. */
+    public void plant(String application, List<Event> events) {
+        write(application, events, time.now());
     }
 
     @Override
     public Future<List<Entry>> append(String application, List<Event> events, Instant at) {
         Promise<List<Entry>> written = Promise.promise();
-        time.after(Duration.ofMillis(1), () -> {
-            List<Entry> entries = new ArrayList<>();
-            for (Event event : events) {
-                entries.add(new Entry(disk.size() + 1L, application, at, event));
-                disk.add(entries.get(entries.size() - 1));
+        time.in(WRITE, () -> {
+            if (broken) {
+                written.fail(new IOException("the journal is not written any more until the next start"));
+            } else if (time.elapsed() < fullUntil) {
+                written.fail(new IOException("no space left on device"));
+            } else if (weather.strikes(Fault.DISK_ERROR)) {
+                broken = true;
+                if (weather.choice(2) == 1) {
+                    write(application, events, at);
+                }
+                written.fail(new IOException("input/output error"));
+            } else {
+                written.complete(write(application, events, at));
             }
-            written.complete(entries);
         });
         return written.future();
+    }
+
+    private List<Entry> write(String application, List<Event> events, Instant at) {
+        List<Entry> entries = new ArrayList<>();
+        for (Event event : events) {
+            entries.add(new Entry(disk.size() + 1L, application, at, event));
+            disk.add(entries.get(entries.size() - 1));
+        }
+        entries.forEach(durable);
+        return entries;
     }
 
     @Override
     public Future<List<Entry>> read(long after, int limit) {
         return Future.succeededFuture(
-                disk.stream().filter(entry -> entry.seq() > after).limit(limit).toList());
+                List.copyOf(disk.subList((int) after, (int) Math.min(disk.size(), after + limit))));
     }
 
     @Override

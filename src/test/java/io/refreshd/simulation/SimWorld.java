@@ -1,147 +1,312 @@
 package io.refreshd.simulation;
 
 import io.refreshd.decide.Application;
+import io.refreshd.decide.ControlSeen;
+import io.refreshd.decide.DatabaseSeen;
 import io.refreshd.decide.Facts;
 import io.refreshd.decide.FactsSample;
+import io.refreshd.decide.ProcessSeen;
 import io.refreshd.decide.ReplicaSeen;
 import io.refreshd.decide.Scope;
+import io.refreshd.decide.SlotSeen;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
+import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
+import io.refreshd.model.Version;
 import io.refreshd.run.World;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A simulated machine with a replicated database on it: what the daemon sees and does in the simulator. */
-final class SimWorld implements World {
-    private final VirtualTime time;
-    final TreeMap<Integer, SimUnit> units = new TreeMap<>();
-    final List<Step> performed = new ArrayList<>();
-    Predicate<Release> broken = release -> false;
-    private Consumer<String> hint = application -> {};
-    private int writes;
+public final class SimWorld implements World {
+    private static final long LOOK = 2_000;
+    private static final long STEP = 5_000;
+    private static final Version OTHER = new Version(10, 1);
 
-    SimWorld(VirtualTime time) {
+    final VirtualTime time;
+    final Weather weather;
+    public final TreeMap<Integer, SimUnit> units = new TreeMap<>();
+    public final List<Step> performed = new ArrayList<>();
+    public final Ledger ledger = new Ledger();
+    final Replication replication = new Replication(this);
+    private final SimSteps steps = new SimSteps(this);
+    public Predicate<Release> broken = release -> false;
+    public Flaw flaw = Flaw.DIES_AT_START;
+    private Witness witness = new Witness() {};
+    private Consumer<String> hint = application -> {};
+    private int branches = 1;
+    private final TreeMap<Integer, Long> looks = new TreeMap<>();
+    private long lastLook = -1;
+    private long lastAnswer;
+
+    /** Told of what takes hold. */
+    public interface Witness {
+        /** The step takes hold now. */
+        default void takesHold(Step step) {}
+
+        /** The unit accepts writes from now on, and nobody else did that. */
+        default void becamePrimary(SimUnit unit) {}
+    }
+
+    public SimWorld(VirtualTime time, Weather weather) {
         this.time = time;
+        this.weather = weather;
+    }
+
+    public void watch(Witness watching) {
+        witness = watching;
+    }
+
+    Flaw flaw(Release release) {
+        return broken.test(release) ? flaw : Flaw.NONE;
+    }
+
+    /** Units that were there before anybody looked: well, with the roles and the slots that they should have. */
+    public void plant(int count, int primary, Release release) {
+        for (int ordinal = 0; ordinal < count; ordinal++) {
+            SimUnit unit = new SimUnit(this, ordinal, release);
+            unit.standbySignal = ordinal != primary;
+            unit.appear(primary);
+            units.put(ordinal, unit);
+        }
+        units.get(primary).slots.addAll(units.keySet());
+        units.get(primary).slots.remove(primary);
+    }
+
+    /** Somebody decides that what this unit has is what counts. */
+    public void settleFor(SimUnit unit) {
+        ledger.settleFor(unit.wal);
+    }
+
+    /** Clients write a lot at once. */
+    public void bulkLoad(long bytes) {
+        replication.flow();
+        for (SimUnit unit : units.values()) {
+            if (unit.primary()) {
+                unit.wal = unit.wal.advanced(bytes);
+                ledger.acknowledge(unit.wal.branch(), unit.wal.lsn());
+            }
+        }
+    }
+
+    int nextBranch() {
+        return ++branches;
+    }
+
+    void becamePrimary(SimUnit unit) {
+        witness.becamePrimary(unit);
+    }
+
+    void takesHold(Step step) {
+        performed.add(step);
+        replication.flow();
+        witness.takesHold(step);
+    }
+
+    /** Whether the unit is of use: it answers, and follows the primary if it is not the primary. */
+    public boolean well(SimUnit unit) {
+        return unit.primary() || replication.streams(unit);
+    }
+
+    /** The units whose place is complete. */
+    public SortedSet<Integer> members() {
+        SortedSet<Integer> members = new TreeSet<>();
+        for (SimUnit unit : units.values()) {
+            if (unit.process != ProcessSeen.State.ABSENT) {
+                members.add(unit.ordinal);
+            }
+        }
+        return members;
+    }
+
+    /** Microseconds since the beginning. */
+    public long elapsed() {
+        return time.elapsed();
+    }
+
+    public boolean clockJumped() {
+        return time.jumped();
+    }
+
+    /** When the last observation began that the living daemon got. */
+    public long lastLook() {
+        return lastLook;
+    }
+
+    /** When the living daemon was last told what became of a step. */
+    public long lastAnswer() {
+        return lastAnswer;
+    }
+
+    /** When the last observation of that unit began that the living daemon got; -1 for never. */
+    long lastLookAt(int ordinal) {
+        return looks.getOrDefault(ordinal, -1L);
+    }
+
+    void looked(long began, Scope scope) {
+        lastLook = began;
+        for (int ordinal : units.keySet()) {
+            if (scope.includes(ordinal)) {
+                looks.put(ordinal, began);
+            }
+        }
+    }
+
+    void answered() {
+        lastAnswer = time.elapsed();
+    }
+
+    /** Another daemon: it has seen nothing. */
+    void forgotten() {
+        lastLook = -1;
+        lastAnswer = 0;
+        looks.clear();
     }
 
     @Override
     public Future<Snapshot> observe(Application application, Scope scope) {
         Promise<Snapshot> answer = Promise.promise();
-        time.after(Duration.ofMillis(2), () -> {
-            flow();
-            answer.complete(new Snapshot(
-                    units.values().stream()
-                            .filter(unit -> scope.includes(unit.ordinal))
-                            .map(unit -> unit.seen(upstream(unit), replicas(unit)))
-                            .toList(),
-                    time.now()));
-        });
+        Instant began = time.now();
+        if (weather.strikes(Fault.TORN_OBSERVATION)) {
+            torn(scope, seen -> answer.complete(new Snapshot(seen, began)));
+        } else {
+            time.in(LOOK, () -> answer.complete(new Snapshot(look(scope), began)));
+        }
         return answer.future();
     }
 
-    /** Clients write, standbys follow. */
-    private void flow() {
-        units.values().stream().filter(SimUnit::primary).forEach(primary -> primary.lsn += 1 + writes++ % 3);
+    private List<UnitSeen> look(Scope scope) {
+        replication.flow();
+        List<UnitSeen> seen = new ArrayList<>(units.size());
         for (SimUnit unit : units.values()) {
-            upstream(unit).filter(primary -> unit.running()).ifPresent(primary -> {
-                unit.timeline = primary.timeline;
-                unit.lsn = primary.lsn;
+            if (scope.includes(unit.ordinal)) {
+                seen.add(seen(unit));
+            }
+        }
+        return seen;
+    }
+
+    /** Looks at one unit after the other, each at its own moment. */
+    private void torn(Scope scope, Consumer<List<UnitSeen>> whole) {
+        List<UnitSeen> seen = new ArrayList<>();
+        List<SimUnit> all = units.values().stream()
+                .filter(unit -> scope.includes(unit.ordinal))
+                .toList();
+        if (all.isEmpty()) {
+            time.in(LOOK, () -> whole.accept(seen));
+        }
+        for (SimUnit unit : all) {
+            time.in(LOOK + weather.choice(40) * 1_000L, () -> {
+                replication.flow();
+                seen.add(seen(unit));
+                if (seen.size() == all.size()) {
+                    seen.sort(Comparator.comparingInt(UnitSeen::ordinal));
+                    whole.accept(seen);
+                }
             });
         }
     }
 
-    private Optional<SimUnit> upstream(SimUnit standby) {
-        return units.values().stream()
-                .filter(unit -> unit.primary() && unit != standby)
-                .filter(unit -> unit.slots.contains(standby.ordinal))
-                .findFirst();
+    private UnitSeen seen(SimUnit unit) {
+        if (unit.process == ProcessSeen.State.ABSENT) {
+            return new UnitSeen(
+                    unit.ordinal,
+                    Optional.empty(),
+                    new ProcessSeen(unit.process, "", unit.starts),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "it has no place");
+        }
+        boolean answers = unit.ready() && !weather.strikes(Fault.BLIND_OBSERVATION);
+        String trouble = unit.running() && unit.life == SimUnit.Life.STOPPING
+                ? "the database system is shutting down"
+                : "no connection";
+        return new UnitSeen(
+                unit.ordinal,
+                Optional.of(unit.installed),
+                new ProcessSeen(unit.process, unit.cause, unit.starts),
+                answers ? Optional.of(database(unit)) : Optional.empty(),
+                Optional.of(new ControlSeen(
+                        unit.control, "7000", unit.wal.timeline(), unit.checkpoint, unit.standbySignal)),
+                answers ? "" : trouble);
+    }
+
+    private DatabaseSeen database(SimUnit unit) {
+        return new DatabaseSeen(
+                !unit.writable,
+                unit.flaw() == Flaw.IS_ANOTHER_VERSION ? OTHER : unit.installed.version(),
+                unit.wal.timeline(),
+                "7000",
+                unit.wal.lsn(),
+                replication.streams(unit),
+                unit.writable ? replicas(unit) : List.of(),
+                unit.slots.stream()
+                        .map(slot -> new SlotSeen(SlotSeen.nameFor(slot), true, true))
+                        .toList(),
+                0);
     }
 
     private List<ReplicaSeen> replicas(SimUnit primary) {
-        if (!primary.primary()) {
-            return List.of();
+        List<ReplicaSeen> replicas = new ArrayList<>();
+        for (SimUnit unit : units.values()) {
+            if (unit.feed.ordinal() == primary.ordinal && replication.streams(unit)) {
+                replicas.add(new ReplicaSeen(unit.ordinal, "streaming", unit.wal.lsn(), false));
+            }
         }
-        return units.values().stream()
-                .filter(unit -> unit != primary && unit.running() && !unit.writable)
-                .filter(unit -> primary.slots.contains(unit.ordinal))
-                .map(unit -> new ReplicaSeen(unit.ordinal, "streaming", unit.lsn, false))
-                .toList();
+        return replicas;
     }
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
-        return Future.succeededFuture(FactsSample.fine(target));
+        Promise<Facts> answer = Promise.promise();
+        boolean fails = weather.strikes(Fault.CHECK_FAILS);
+        time.in(
+                STEP,
+                () -> answer.complete(
+                        fails ? Facts.unreadable(target, "the archive can not be reached") : FactsSample.fine(target)));
+        return answer.future();
     }
 
     @Override
     public Future<StepOutcome> perform(Application application, Step step) {
+        return perform(step, () -> true);
+    }
+
+    /** Performs the step, if it is still wanted when it would take hold: a dead process does nothing more. */
+    Future<StepOutcome> perform(Step step, BooleanSupplier wanted) {
         Promise<StepOutcome> answer = Promise.promise();
-        time.after(Duration.ofMillis(20), () -> {
-            performed.add(step);
-            apply(step);
-            answer.complete(StepOutcome.DONE);
+        long takes = weather.strikes(Fault.SLOW_STEP) ? STEP * (2 + weather.choice(60)) : STEP;
+        time.in(takes, () -> {
+            if (!wanted.getAsBoolean()) {
+                return;
+            }
+            if (weather.strikes(Fault.FAILED_STEP)) {
+                answer.complete(StepOutcome.failed("it was refused"));
+            } else if (weather.strikes(Fault.SWALLOWED_STEP)) {
+                answer.complete(StepOutcome.unknown("no answer in time"));
+            } else {
+                steps.apply(step, wanted)
+                        .map(outcome -> weather.strikes(Fault.LOST_ANSWER)
+                                ? StepOutcome.unknown("the answer was lost")
+                                : outcome)
+                        .onComplete(answer);
+            }
         });
         return answer.future();
-    }
-
-    private void apply(Step step) {
-        if (step instanceof Step.AddUnit add) {
-            add(add);
-            return;
-        }
-        SimUnit unit = units.get(step.ordinal());
-        if (unit == null) {
-            return;
-        }
-        if (step instanceof Step.StopUnit stop) {
-            if (stop.mode() == Step.StopUnit.Mode.FAST) {
-                unit.stopCleanly();
-            } else {
-                unit.kill("immediate stop");
-            }
-        } else if (step instanceof Step.StartUnit start && !unit.running()) {
-            unit.installed = start.release();
-            unit.start(broken.test(start.release()));
-        } else if (step instanceof Step.RemoveUnit) {
-            units.remove(step.ordinal());
-        } else if (step instanceof Step.RepairSlots repair) {
-            unit.slots.clear();
-            unit.slots.addAll(repair.consumers());
-        } else if (step instanceof Step.SwitchOff off) {
-            unit.stopCleanly();
-            Optional.ofNullable(units.get(off.candidate()))
-                    .filter(SimUnit::running)
-                    .ifPresent(candidate -> candidate.lsn = unit.lsn);
-        } else if (step instanceof Step.MarkStandby) {
-            unit.standbySignal = true;
-        } else if (step instanceof Step.UnmarkStandby) {
-            unit.standbySignal = false;
-        } else if (step instanceof Step.Promote) {
-            unit.promote();
-        }
-    }
-
-    private void add(Step.AddUnit add) {
-        SimUnit unit = new SimUnit(add.ordinal(), add.release());
-        if (add.source() >= 0) {
-            SimUnit source = units.get(add.source());
-            unit.standbySignal = true;
-            unit.timeline = source.timeline;
-            unit.lsn = source.lsn;
-            source.slots.add(add.ordinal());
-        }
-        units.put(add.ordinal(), unit);
-        unit.start(false);
     }
 
     @Override
@@ -149,7 +314,15 @@ final class SimWorld implements World {
         hint = callback;
     }
 
-    void changed(String application) {
-        hint.accept(application);
+    /** Something changed: whoever wants to know is told, as well as the weather allows. */
+    public void hint() {
+        Consumer<String> told = hint;
+        if (!weather.strikes(Fault.HINT_NOISE)) {
+            time.in(200, () -> told.accept(Simulation.APP));
+            return;
+        }
+        for (int times = weather.choice(4); times > 0; times--) {
+            time.in(200 + weather.choice(100) * 1_000L, () -> told.accept(Simulation.APP));
+        }
     }
 }

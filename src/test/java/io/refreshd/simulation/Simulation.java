@@ -22,29 +22,32 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** The real engine on a simulated machine, in one thread, in virtual time. */
-final class Simulation {
-    static final String APP = "postgresql";
+public final class Simulation {
+    public static final String APP = "postgresql";
     private static final int MOST_STEPS = 200_000;
 
     final VirtualTime time = new VirtualTime();
-    final SimJournal journal = new SimJournal(time);
-    final SimWorld world = new SimWorld(time);
-    Engine engine = boot();
+    final SimJournal journal = new SimJournal(time, Weather.FINE);
+    final SimWorld world = new SimWorld(time, Weather.FINE);
+    private Daemon daemon = boot();
+    Engine engine = daemon.engine;
 
-    private Engine boot() {
-        Engine fresh = new Engine(new Decider(Limits.DEFAULT), journal, world, time);
+    private Daemon boot() {
+        Daemon fresh =
+                new Daemon(new Decider(Limits.DEFAULT), journal, world, time, Boundaries.NONE, step -> {}, () -> {});
         fresh.start();
         return fresh;
     }
 
     /** The daemon dies at once and another one starts. */
     void crash() {
-        engine.stop();
-        time.forget();
-        engine = boot();
+        daemon.die();
+        daemon = boot();
+        engine = daemon.engine;
     }
 
-    static Release release(int revision, String version) {
+    /** A release of the simulated charm. */
+    public static Release release(int revision, String version) {
         return new Release(
                 "postgresql",
                 revision,

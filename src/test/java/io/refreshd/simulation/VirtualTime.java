@@ -3,43 +3,69 @@ package io.refreshd.simulation;
 import io.refreshd.run.Timers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
 
-/** Time that passes only when there is nothing left to do; tasks at the same instant run in the order of asking. */
-final class VirtualTime implements Timers {
-    private record Task(Instant at, long order, Runnable run) {}
+/**
+ * Time that passes only when there is nothing left to do; tasks at the same instant run in the order of asking. The
+ * clock on the wall may jump, alarms do not notice.
+ */
+public final class VirtualTime implements Timers {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparing(Task::at).thenComparing(Task::order));
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private record Task(long at, long order, Runnable run) implements Comparable<Task> {
+        @Override
+        public int compareTo(Task other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private long elapsed;
+    private long offset;
     private long order;
+    private boolean jumped;
 
     @Override
     public Instant now() {
-        return now;
+        return START.plus(elapsed + offset, ChronoUnit.MICROS);
+    }
+
+    /** Microseconds since the beginning; never goes back. */
+    public long elapsed() {
+        return elapsed;
+    }
+
+    /** The clock on the wall is set. */
+    public void jump(Duration by) {
+        jumped = true;
+        offset += by.toNanos() / 1_000;
+    }
+
+    boolean jumped() {
+        return jumped;
     }
 
     @Override
     public Runnable after(Duration time, Runnable task) {
-        Task entry = new Task(now.plus(time), order++, task);
+        return in(time.toNanos() / 1_000, task);
+    }
+
+    /** Runs the task once after so many microseconds. */
+    public Runnable in(long micros, Runnable task) {
+        Task entry = new Task(elapsed + micros, order++, task);
         tasks.add(entry);
         return () -> tasks.remove(entry);
     }
 
-    /** Everything that was going to happen in a process does not happen any more. */
-    void forget() {
-        tasks.clear();
-    }
-
     /** Runs the next task, moving time on to it; false when there is none. */
-    boolean step() {
+    public boolean step() {
         Task next = tasks.poll();
         if (next == null) {
             return false;
         }
-        now = next.at().isAfter(now) ? next.at() : now;
-        next.run().run();
+        elapsed = next.at;
+        next.run.run();
         return true;
     }
 }

@@ -1,0 +1,18 @@
+package io.refreshd.simulation;
+
+/** Asked at every boundary of journal and effect whether the daemon dies there. */
+public interface Boundaries {
+    /** It never does. */
+    Boundaries NONE = kind -> false;
+
+    /** Where the daemon may die. */
+    enum Kind {
+        BEFORE_APPEND,
+        AFTER_APPEND,
+        BEFORE_STEP,
+        DURING_STEP,
+        AFTER_STEP
+    }
+
+    boolean diesAt(Kind kind);
+}

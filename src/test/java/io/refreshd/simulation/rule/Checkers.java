@@ -1,0 +1,33 @@
+package io.refreshd.simulation.rule;
+
+import java.util.List;
+
+/** All checkers; two rules are found by whoever runs the world: {@code RUN_ENDS} and {@code NO_SURPRISE}. */
+public final class Checkers {
+    private Checkers() {}
+
+    public static List<Checker> all(Scene scene) {
+        return List.of(
+                new JournalMonotone(scene),
+                new StateIsFold(scene),
+                new IntentFirst(scene),
+                new LookFirst(scene),
+                new OneUnitDown(scene),
+                new DescendingOrder(scene),
+                new PausedIsStill(scene),
+                new PrimaryHandedOver(scene),
+                new FewHandovers(scene),
+                new PromotedWithProof(scene),
+                new OneWritable(scene),
+                new NoWriteLost(scene),
+                new RollbackExact(scene),
+                new ReasonGiven(scene),
+                new SlotsConsumed(scene),
+                new PausesKept(scene),
+                new HealthyFirst(scene),
+                new GatePassed(scene),
+                new RunOpen(scene),
+                new TrueEnd(scene),
+                new OperationsEnd(scene));
+    }
+}

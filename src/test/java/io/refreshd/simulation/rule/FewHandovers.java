@@ -1,0 +1,55 @@
+package io.refreshd.simulation.rule;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Event;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
+import java.util.Optional;
+
+/**
+ * Counts the handovers of each run by direction; each move that was not ours allows one more. A single unit hands over
+ * to the spare one and takes it back.
+ */
+final class FewHandovers implements Checker {
+    private final Scene scene;
+    private int forward;
+    private int back;
+    private int foreign;
+    private boolean lowest;
+    private boolean comesBack;
+
+    FewHandovers(Scene scene) {
+        this.scene = scene;
+    }
+
+    @Override
+    public void durable(Entry entry, Optional<Application> before, Application after) {
+        if (entry.event() instanceof Event.RunStarted) {
+            forward = 0;
+            back = 0;
+            foreign = 0;
+            comesBack = after.units().size() == 1;
+            lowest = after.primary() == after.units().firstKey() && !comesBack;
+        } else if (entry.event() instanceof Event.PrimaryMoved) {
+            foreign++;
+        } else if (entry.event() instanceof Event.HandoverEnded ended && ended.moved()) {
+            count(before.flatMap(Application::openRun));
+        }
+    }
+
+    private void count(Optional<Run> run) {
+        boolean backwards = run.map(Run::phase)
+                .map(phase -> phase instanceof RunPhase.Blocked blocked ? blocked.was() : phase)
+                .filter(phase -> phase instanceof RunPhase.RollingBack)
+                .isPresent();
+        if (backwards) {
+            back++;
+            scene.check(Rule.FEW_HANDOVERS, back <= (comesBack ? 2 : 1) + foreign, back + " handovers on the way back");
+        } else {
+            forward++;
+            int most = (lowest ? 1 : 2) + foreign;
+            scene.check(Rule.FEW_HANDOVERS, forward <= most, forward + " handovers forward, at most " + most);
+        }
+    }
+}

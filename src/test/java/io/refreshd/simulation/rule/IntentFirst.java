@@ -1,0 +1,72 @@
+package io.refreshd.simulation.rule;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Decision;
+import io.refreshd.decide.Intent;
+import io.refreshd.decide.Moment;
+import io.refreshd.decide.Snapshot;
+import io.refreshd.decide.Step;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Each step is covered by the intent on disk; slots may always be made as the units on disk want them. While the disk is
+ * broken nobody knows what is on it: then the last intent that the daemon was told to be on disk counts.
+ */
+final class IntentFirst implements Checker {
+    private final Scene scene;
+    private Optional<Application> believed = Optional.empty();
+
+    IntentFirst(Scene scene) {
+        this.scene = scene;
+    }
+
+    @Override
+    public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
+        believed = Optional.of(application);
+    }
+
+    @Override
+    public void asks(Step step) {
+        boolean covered = scene.deployed() && covered(step, scene.application());
+        boolean excused = scene.diskBroken() && covered(step, believed.orElseThrow());
+        scene.check(Rule.INTENT_FIRST, covered || excused, step + " under " + scene.intent());
+    }
+
+    private static boolean covered(Step step, Application application) {
+        Intent intent = application.intent().orElse(null);
+        if (step instanceof Step.RepairSlots repair) {
+            return slots(application, repair);
+        }
+        if (intent instanceof Intent.Change change) {
+            return step.ordinal() == change.ordinal()
+                    && (step instanceof Step.StopUnit
+                            || (step instanceof Step.StartUnit start
+                                    && start.release().equals(change.release())));
+        }
+        if (intent instanceof Intent.Handover handover) {
+            return step instanceof Step.Promote || step instanceof Step.StartUnit
+                    ? step.ordinal() == handover.to()
+                    : step.ordinal() == handover.from();
+        }
+        if (intent instanceof Intent.Add add) {
+            return step instanceof Step.AddUnit adding
+                    && adding.ordinal() == add.ordinal()
+                    && adding.release().equals(add.release());
+        }
+        return intent instanceof Intent.Remove remove
+                && step instanceof Step.RemoveUnit
+                && step.ordinal() == remove.ordinal();
+    }
+
+    private static boolean slots(Application application, Step.RepairSlots repair) {
+        TreeSet<Integer> others = new TreeSet<>(application.units().keySet());
+        application.intent().ifPresent(intent -> {
+            if (intent instanceof Intent.Add add) {
+                others.add(add.ordinal());
+            }
+        });
+        others.remove(repair.ordinal());
+        return repair.consumers().isEmpty() || repair.consumers().equals(others);
+    }
+}

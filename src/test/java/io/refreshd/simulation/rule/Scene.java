@@ -1,0 +1,98 @@
+package io.refreshd.simulation.rule;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Fold;
+import io.refreshd.decide.Intent;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
+import io.refreshd.simulation.SimWorld;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What checkers look at: the world as it is, the application as the disk has it, and where they write what they find. */
+public final class Scene {
+    public final SimWorld world;
+    private final BooleanSupplier diskBroken;
+    private final Map<Rule, Integer> met = new EnumMap<>(Rule.class);
+    private Optional<Application> application = Optional.empty();
+    private Optional<Finding> finding = Optional.empty();
+
+    public Scene(SimWorld world, BooleanSupplier diskBroken) {
+        this.world = world;
+        this.diskBroken = diskBroken;
+    }
+
+    /** Whether the journal can not be written any more until the next start. */
+    boolean diskBroken() {
+        return diskBroken.getAsBoolean();
+    }
+
+    /** The application folded from what is on disk. */
+    public Application application() {
+        return application.orElseThrow();
+    }
+
+    boolean deployed() {
+        return application.isPresent();
+    }
+
+    /** Whether the disk says that the deployed application has this unit. */
+    public boolean isMember(int ordinal) {
+        return application
+                .filter(Application::deployed)
+                .filter(deployed -> deployed.units().containsKey(ordinal))
+                .isPresent();
+    }
+
+    public Optional<Application> fold(Entry entry) {
+        Optional<Application> before = application;
+        application = Fold.fold(application, entry);
+        return before;
+    }
+
+    public Optional<Run> openRun() {
+        return application.flatMap(Application::openRun);
+    }
+
+    /** Where the open run is, or was when it was blocked. */
+    Optional<RunPhase> phase() {
+        return openRun()
+                .map(Run::phase)
+                .map(phase -> phase instanceof RunPhase.Blocked blocked ? blocked.was() : phase);
+    }
+
+    Optional<Intent> intent() {
+        return application.flatMap(Application::intent);
+    }
+
+    /** The situation arose in which the rule says something. */
+    public void met(Rule rule) {
+        met.merge(rule, 1, Integer::sum);
+    }
+
+    /** The rule was broken; the first finding is kept. */
+    public void found(Rule rule, String how) {
+        if (finding.isEmpty()) {
+            finding = Optional.of(new Finding(rule, how));
+        }
+    }
+
+    /** Says so when it does not hold. */
+    public void check(Rule rule, boolean holds, String how) {
+        met(rule);
+        if (!holds) {
+            found(rule, how);
+        }
+    }
+
+    public Optional<Finding> finding() {
+        return finding;
+    }
+
+    public Map<Rule, Integer> met() {
+        return met;
+    }
+}

@@ -1,0 +1,41 @@
+package io.refreshd.simulation.rule;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Entry;
+import io.refreshd.run.View;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A view is the fold of the disk up to its generation; a generation that is not on disk is shown to nobody. */
+final class StateIsFold implements Checker {
+    private static final int REMEMBERED = 64;
+
+    private final Scene scene;
+    private final TreeMap<Long, Application> folded = new TreeMap<>();
+    private long compared;
+
+    StateIsFold(Scene scene) {
+        this.scene = scene;
+    }
+
+    @Override
+    public void durable(Entry entry, Optional<Application> before, Application after) {
+        folded.put(entry.seq(), after);
+        if (folded.size() > REMEMBERED) {
+            folded.pollFirstEntry();
+        }
+    }
+
+    @Override
+    public void shown(View view) {
+        if (view.generation() == compared) {
+            return;
+        }
+        compared = view.generation();
+        Application disk = folded.get(compared);
+        scene.check(
+                Rule.STATE_IS_FOLD,
+                view.application().equals(disk),
+                "generation " + compared + " is shown as " + view.application() + ", the disk says " + disk);
+    }
+}

@@ -1,0 +1,49 @@
+package io.refreshd.simulation.rule;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Decision;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Event;
+import io.refreshd.decide.Moment;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.Snapshot;
+import io.refreshd.model.RunState;
+import java.util.Optional;
+
+/** Completed is said when every unit was seen to run the target, and is set to it in truth; the spare one is gone. */
+final class TrueEnd implements Checker {
+    private final Scene scene;
+
+    TrueEnd(Scene scene) {
+        this.scene = scene;
+    }
+
+    @Override
+    public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
+        boolean completes = decision.events().stream()
+                .anyMatch(event -> event instanceof Event.RunEnded ended && ended.outcome() == RunState.COMPLETED);
+        if (completes) {
+            scene.check(
+                    Rule.TRUE_END,
+                    application.units().keySet().stream()
+                            .allMatch(ordinal -> seen.unit(ordinal)
+                                    .filter(unit -> unit.database().isPresent())
+                                    .isPresent()),
+                    "completed, and seen was " + seen);
+        }
+    }
+
+    @Override
+    public void durable(Entry entry, Optional<Application> before, Application after) {
+        if (entry.event() instanceof Event.RunEnded ended && ended.outcome() == RunState.COMPLETED) {
+            Run run = after.run().orElseThrow();
+            scene.check(
+                    Rule.TRUE_END,
+                    scene.world.units.values().stream().allMatch(unit -> run.onTarget(unit.installed))
+                            && scene.world
+                                    .members()
+                                    .equals(run.plan().recorded().keySet()),
+                    "completed, and there are " + scene.world.units.keySet());
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.refreshd.simulation.trial;
+
+import io.refreshd.decide.Actions;
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Command;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Release;
+import io.refreshd.run.Answer;
+import io.refreshd.run.Engine;
+import io.refreshd.run.View;
+import io.refreshd.simulation.Dice;
+import io.refreshd.simulation.Fault;
+import io.refreshd.simulation.SimUnit;
+import io.refreshd.simulation.Simulation;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One person who wants the upgrade done and answers what waits for a person, and others who get in the way. */
+final class People {
+    static final Release OLD = Simulation.release(99, "14.8");
+    static final Release NEW = Simulation.release(102, "14.9");
+    private static final Release OTHER = Simulation.release(103, "14.10");
+    private static final int MOST_STARTS = 8;
+    private static final int MOST_STARTS_OF_GOOD_UNITS = 60;
+    private static final int MOST_REFRESHES = 4;
+    private static final int MOST_RESUMES = 3;
+    private static final int MOST_ROLLBACKS = 3;
+
+    private final Trial trial;
+    private final Scenario scenario;
+    private final Storm storm;
+    private final Dice dice;
+    private int asked;
+    private int starts;
+    private int refreshes;
+    private int resumes;
+    private int rollbacks;
+    private int finishes;
+
+    People(Trial trial, Scenario scenario, Storm storm) {
+        this.trial = trial;
+        this.scenario = scenario;
+        this.storm = storm;
+        dice = Dice.of(scenario.seed(), "people");
+    }
+
+    /** After the storm everything is worth another try. */
+    void takeHeart() {
+        resumes = 0;
+        refreshes = 0;
+        rollbacks = 0;
+        starts = 0;
+    }
+
+    /** One of them does something, or not. */
+    void act(Engine engine) {
+        Optional<View> view = engine.view(Simulation.APP);
+        if (!storm.calm() && storm.strikes(Fault.PEOPLE)) {
+            disturb(engine);
+        } else if (view.isEmpty()) {
+            if (scenario.deploys()) {
+                submit(engine, Actions.DEPLOY, deploy(), "");
+            }
+        } else {
+            help(engine, view.get());
+        }
+    }
+
+    private Command.Deploy deploy() {
+        return new Command.Deploy("postgresql", "14/stable", OLD, scenario.units(), PausePolicy.FIRST, Duration.ZERO);
+    }
+
+    private void help(Engine engine, View view) {
+        Application application = view.application();
+        Optional<Integer> down = down(view);
+        if (down.isPresent()
+                && starts < (scenario.faults().contains(Fault.TARGET_BROKEN) ? MOST_STARTS : MOST_STARTS_OF_GOOD_UNITS)
+                && (waits(application) || storm.calm())) {
+            starts++;
+            submit(engine, Actions.START, new Command.StartUnit(down.get()), "");
+        } else if (!application.deployed()) {
+            return;
+        } else if (application.run().isEmpty() || (neverBegan(application) && refreshes < MOST_REFRESHES)) {
+            refreshes++;
+            submit(engine, Actions.REFRESH, refresh(NEW), "");
+        } else if (application.openRun().isPresent()) {
+            answer(engine, application.openRun().get());
+        } else if (application.mixed() && application.intent().isEmpty() && finishes < 2) {
+            finishes++;
+            finish(engine);
+        }
+    }
+
+    /** The checks failed, or it was cancelled before anything changed. */
+    private static boolean neverBegan(Application application) {
+        return !application.mixed()
+                && application
+                        .run()
+                        .filter(run -> run.phase() instanceof RunPhase.Cancelled)
+                        .isPresent();
+    }
+
+    private static boolean waits(Application application) {
+        return application
+                .openRun()
+                .map(run -> run.phase() instanceof RunPhase.Paused)
+                .orElse(true);
+    }
+
+    private Optional<Integer> down(View view) {
+        List<Integer> down = trial.world().units.values().stream()
+                .filter(unit -> !unit.alive())
+                .map(unit -> unit.ordinal)
+                .filter(view.application().units()::containsKey)
+                .toList();
+        return down.isEmpty() ? Optional.empty() : Optional.of(dice.pick(down));
+    }
+
+    private void answer(Engine engine, Run run) {
+        if (run.phase() instanceof RunPhase.Paused paused) {
+            if (resumes > MOST_RESUMES * 4) {
+                submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
+            } else {
+                resumes++;
+                submit(engine, Actions.RESUME, new Command.Resume(Optional.of(paused.pause())), "");
+            }
+        } else if (run.phase() instanceof RunPhase.Blocked blocked) {
+            boolean back = blocked.was() instanceof RunPhase.RollingBack;
+            if (storm.calm()) {
+                mend(trial);
+            }
+            if (resumes < MOST_RESUMES) {
+                resumes++;
+                submit(engine, Actions.RESUME, new Command.Resume(Optional.empty()), "");
+            } else if (rollbacks < MOST_ROLLBACKS) {
+                rollbacks++;
+                submit(
+                        engine,
+                        back ? Actions.RESUME : Actions.ROLLBACK,
+                        back ? new Command.Resume(Optional.empty()) : new Command.Rollback(),
+                        "");
+            } else if (storm.calm()) {
+                trial.givenUp();
+            }
+        }
+    }
+
+    private void finish(Engine engine) {
+        if (dice.chance(500)) {
+            submit(engine, Actions.REFRESH, refresh(NEW), "");
+        } else {
+            submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
+        }
+    }
+
+    private Command.Refresh refresh(Release target) {
+        return new Command.Refresh(
+                target,
+                "14/stable",
+                Optional.of(scenario.policy()),
+                Optional.of(scenario.soak()),
+                List.of(),
+                scenario.scaleUp(),
+                false,
+                true);
+    }
+
+    /** Whatever comes to somebody's mind, sometimes twice. */
+    private void disturb(Engine engine) {
+        int unit = dice.below(scenario.units() + 1);
+        switch (dice.below(12)) {
+            case 0 -> submit(engine, Actions.PAUSE, new Command.Pause(), "");
+            case 1, 2 -> twice(engine, Actions.RESUME, new Command.Resume(Optional.empty()));
+            case 3 -> twice(engine, Actions.RESUME, new Command.Resume(Optional.of(1 + dice.below(4))));
+            case 4 -> submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
+            case 5 -> submit(engine, Actions.CANCEL, new Command.Cancel(), "");
+            case 6 ->
+                submit(
+                        engine,
+                        Actions.SET_PAUSE_POLICY,
+                        new Command.SetPolicy(dice.pick(List.of(PausePolicy.values()))),
+                        "");
+            case 7 -> submit(engine, Actions.START, new Command.StartUnit(unit), "");
+            case 8 -> twice(engine, Actions.REFRESH, refresh(dice.pick(List.of(OLD, NEW, OTHER))));
+            case 9 ->
+                submit(
+                        engine,
+                        Actions.PRE_UPGRADE_CHECK,
+                        new Command.PreUpgradeCheck(dice.pick(List.of(NEW, OTHER)), List.of()),
+                        "");
+            case 10 -> submit(engine, Actions.POST_UPGRADE_CHECK, new Command.PostUpgradeCheck(), "");
+            default -> submit(engine, Actions.DEPLOY, deploy(), "");
+        }
+    }
+
+    /** The same click again: with the same key, or without one. */
+    private void twice(Engine engine, String action, Command command) {
+        String key = dice.chance(500) ? "key-" + asked : "";
+        submit(engine, action, command, key);
+        if (dice.chance(600)) {
+            submit(engine, action, command, key);
+        }
+    }
+
+    private void submit(Engine engine, String action, Command command, String key) {
+        asked++;
+        Optional<Integer> unit = dice.chance(50) ? Optional.of(dice.below(scenario.units())) : Optional.empty();
+        Future<Answer> answer = engine.submit(
+                Simulation.APP,
+                command,
+                new Command.Request(action, unit, new TreeMap<>(), "simulation", "ana", key, action + command));
+        answer.onComplete(result -> trial.heard(
+                action,
+                result.succeeded()
+                        ? result.result()
+                                .refusal()
+                                .map(refusal -> refusal.reason().code().text())
+                                .orElse("accepted")
+                        : String.valueOf(result.cause())));
+    }
+
+    /** A person mends by hand what only a person can: whoever does not follow the right primary is copied anew. */
+    static void mend(Trial trial) {
+        List<SimUnit> units = List.copyOf(trial.world().units.values());
+        List<SimUnit> writers = units.stream().filter(SimUnit::writesSoon).toList();
+        Optional<SimUnit> right = writers.stream()
+                .max(Comparator.comparingLong(unit -> unit.wal().timeline()))
+                .or(() -> units.stream()
+                        .filter(unit -> !unit.standbySignal)
+                        .max(Comparator.comparingLong(unit -> unit.wal().timeline())));
+        if (right.isEmpty()) {
+            units.stream()
+                    .filter(SimUnit::standby)
+                    .max(Comparator.comparingLong(unit -> unit.wal().lsn()))
+                    .ifPresent(SimUnit::promoteByStranger);
+        }
+        right.ifPresent(primary -> units.stream()
+                .filter(unit -> unit != primary)
+                .filter(unit -> unit.writesSoon()
+                        || !primary.wal().contains(unit.wal())
+                        || (!unit.alive() && !unit.standbySignal))
+                .forEach(unit -> unit.copyAnew(primary)));
+        right.filter(primary -> writers.size() != 1).ifPresent(trial.world()::settleFor);
+    }
+}

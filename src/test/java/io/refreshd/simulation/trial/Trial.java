@@ -1,0 +1,269 @@
+package io.refreshd.simulation.trial;
+
+import io.refreshd.decide.Actions;
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Decider;
+import io.refreshd.decide.Event;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
+import io.refreshd.model.OperationStatus;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Reason;
+import io.refreshd.model.RunState;
+import io.refreshd.run.View;
+import io.refreshd.simulation.Boundaries;
+import io.refreshd.simulation.Daemon;
+import io.refreshd.simulation.Dice;
+import io.refreshd.simulation.Fault;
+import io.refreshd.simulation.SimJournal;
+import io.refreshd.simulation.SimUnit;
+import io.refreshd.simulation.SimWorld;
+import io.refreshd.simulation.Simulation;
+import io.refreshd.simulation.VirtualTime;
+import io.refreshd.simulation.rule.Rule;
+import io.refreshd.simulation.rule.Scene;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs one world from its beginning until its run is over, or until a rule is found broken. */
+final class Trial {
+    private static final int MOST_STEPS = 150_000;
+    private static final long PATIENCE = 300_000_000;
+    private static final long TICK = 150_000;
+
+    private final Scenario scenario;
+    private final Variant variant;
+    private final VirtualTime time = new VirtualTime();
+    private final Digest digest;
+    private final Hits hits = new Hits();
+    private final Storm storm;
+    private final Dice dice;
+    private final SimWorld world;
+    private final SimJournal journal;
+    private final Scene scene;
+    private final Watch watch;
+    private final People people;
+    private final Mischief mischief;
+    private final Boundaries boundaries;
+    private Daemon daemon;
+    private long shown;
+    private int quiet;
+    private int calmTicks;
+    private boolean givenUp;
+    private boolean over;
+
+    Trial(Scenario scenario, Variant variant) {
+        this.scenario = scenario;
+        this.variant = variant;
+        digest = variant.digest(time);
+        storm = new Storm(scenario, hits, this::where);
+        boundaries = variant.boundaries().orElse(storm);
+        dice = Dice.of(scenario.seed(), "trial");
+        world = variant.world(new SimWorld(time, storm));
+        journal = new SimJournal(time, storm);
+        scene = new Scene(world, journal::broken);
+        watch = new Watch(scene, digest);
+        people = new People(this, scenario, storm);
+        mischief = new Mischief(this, scenario, world, time, storm);
+        world.watch(watch);
+        journal.watch(watch::durable);
+        daemon = boot();
+    }
+
+    static Verdict run(Scenario scenario, Variant variant) {
+        return new Trial(scenario, variant).run();
+    }
+
+    SimWorld world() {
+        return world;
+    }
+
+    private Optional<RunState> where() {
+        return scene.openRun().map(Run::phase).map(RunPhase::state);
+    }
+
+    private Verdict run() {
+        if (scenario.faults().contains(Fault.TARGET_BROKEN)) {
+            world.flaw = scenario.flaw();
+            world.broken = People.NEW::sameAs;
+            storm.struck(Fault.TARGET_BROKEN);
+        }
+        if (!scenario.deploys()) {
+            plant();
+        }
+        start();
+        mischief.begin(scenario.mischief());
+        tick();
+        int steps = 0;
+        while (!over && scene.finding().isEmpty() && time.step()) {
+            steps++;
+            watch.happened();
+            show();
+            if (steps > MOST_STEPS || time.elapsed() > scenario.calm() + PATIENCE) {
+                scene.found(Rule.RUN_ENDS, "not over after " + steps + " steps: " + describe());
+            }
+        }
+        hits.met(scene.met());
+        hits.worlds = 1;
+        hits.withTwoFaults = hits.kinds() >= 2 ? 1 : 0;
+        return new Verdict(scenario, scene.finding(), end(), digest.value(), steps, hits);
+    }
+
+    /** An application that was deployed long ago. */
+    private void plant() {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.ApplicationDeployed(
+                "postgresql", "14/stable", People.OLD, scenario.units(), PausePolicy.FIRST, Duration.ZERO));
+        events.add(new Event.OperationEnqueued(1, Actions.DEPLOY, 0, new TreeMap<>(), "simulation", "ana", "", ""));
+        for (int ordinal = 0; ordinal < scenario.units(); ordinal++) {
+            events.add(new Event.UnitAddStarted(ordinal, People.OLD));
+            events.add(new Event.UnitAdded(ordinal));
+        }
+        events.add(new Event.PrimaryMoved(-1, scenario.primary()));
+        events.add(new Event.DeployEnded());
+        events.add(new Event.OperationEnded(1, OperationStatus.COMPLETED, "deployed", new TreeMap<>()));
+        journal.plant(Simulation.APP, events);
+        world.plant(scenario.units(), scenario.primary(), People.OLD);
+    }
+
+    private Daemon boot() {
+        Decider core = watch.over(variant.core(Scenario.LIMITS));
+        return new Daemon(core, variant.journal(journal), world, time, boundaries, watch::asks, this::died);
+    }
+
+    private void start() {
+        journal.reopen();
+        shown = -1;
+        Daemon starting = daemon;
+        starting.start().onFailure(unable -> starting.die());
+    }
+
+    private void died() {
+        long down = daemon.leavesTraces() ? 400_000 : dice.skewed(1_000, 2_000_000);
+        time.in(down, () -> {
+            daemon = boot();
+            start();
+        });
+    }
+
+    /** The daemon dies now; false when it is dead. */
+    boolean crash() {
+        boolean lived = daemon.alive();
+        daemon.die();
+        return lived;
+    }
+
+    /** Whether the unit is one that the application has, as far as is journalled. */
+    boolean member(SimUnit unit) {
+        return scene.isMember(unit.ordinal);
+    }
+
+    boolean fillDisk(long micros) {
+        journal.fill(micros);
+        return true;
+    }
+
+    /** What a person was told. */
+    void heard(String action, String answer) {
+        digest.add(action + answer);
+    }
+
+    /** The person who wanted the upgrade does not know what else to try. */
+    void givenUp() {
+        givenUp = true;
+    }
+
+    private void tick() {
+        if (!storm.calm() && time.elapsed() >= scenario.calm()) {
+            storm.calmDown();
+            mischief.mend();
+            people.takeHeart();
+        }
+        if (daemon.alive() && journal.broken() && (storm.calm() || dice.chance(200))) {
+            daemon.die();
+        }
+        if (daemon.alive()) {
+            people.act(daemon.engine);
+            if (storm.calm()) {
+                settle();
+            }
+        }
+        time.in(storm.calm() ? TICK * 2 : dice.between(TICK / 3, TICK * 3), this::tick);
+    }
+
+    private void show() {
+        if (daemon.alive() && journal.size() != shown) {
+            shown = journal.size();
+            daemon.engine.view(Simulation.APP).ifPresent(watch::shown);
+        }
+    }
+
+    /** Whether it is over: nothing moved for some ticks, and nothing is left to be done. */
+    private void settle() {
+        Optional<View> view = daemon.engine.view(Simulation.APP);
+        if (view.isEmpty()) {
+            return;
+        }
+        Application application = view.get().application();
+        boolean ended = application.run().filter(Run::ended).isPresent();
+        boolean still = (ended || givenUp)
+                && (givenUp || damaged() || application.intent().isEmpty())
+                && application.pendingCheck().isEmpty();
+        quiet = still ? quiet + 1 : 0;
+        if (++calmTicks % 6 == 0) {
+            People.mend(this);
+        }
+        boolean well = world.members().stream().map(world.units::get).allMatch(world::well);
+        if (quiet > 40 || (quiet > 2 && (well || givenUp))) {
+            over = true;
+            judge(view.get(), well);
+        }
+    }
+
+    private void judge(View view, boolean well) {
+        if (givenUp && where().isPresent()) {
+            Reason reason = view.reason();
+            scene.check(Rule.RUN_ENDS, damaged(), "blocked for good, and nothing is wrong: " + reason);
+            return;
+        }
+        scene.check(Rule.RUN_ENDS, well || damaged(), "ended, and not every unit is well: " + describe());
+        if (well) {
+            watch.ended(view);
+        }
+    }
+
+    /** Whether something is wrong that no restart mends. */
+    private boolean damaged() {
+        return scenario.faults().contains(Fault.TARGET_BROKEN);
+    }
+
+    private String end() {
+        return scene.finding().isPresent()
+                ? "broken"
+                : where().map(RunState::text)
+                        .orElseGet(() -> scene.application()
+                                .run()
+                                .map(run -> run.phase().state().text())
+                                .orElse("never began"));
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder();
+        if (daemon.alive()) {
+            daemon.engine
+                    .view(Simulation.APP)
+                    .ifPresent(view -> text.append(view.reason())
+                            .append(' ')
+                            .append(view.application().run().map(Run::phase))
+                            .append(' ')
+                            .append(view.application().intent()));
+        }
+        for (SimUnit unit : world.units.values()) {
+            text.append("; ").append(unit);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,38 @@
+package io.refreshd.simulation.trial;
+
+import io.refreshd.decide.Decider;
+import io.refreshd.decide.Limits;
+import io.refreshd.journal.Journal;
+import io.refreshd.simulation.Boundaries;
+import io.refreshd.simulation.SimWorld;
+import io.refreshd.simulation.VirtualTime;
+import java.util.Optional;
+
+/** What is tried: the real core and nothing else, or something that was changed on purpose. */
+interface Variant {
+    /** The real thing. */
+    Variant REAL = new Variant() {};
+
+    default Decider core(Limits limits) {
+        return new Decider(limits);
+    }
+
+    /** The journal as the daemon reaches it. */
+    default Journal journal(Journal real) {
+        return real;
+    }
+
+    default SimWorld world(SimWorld real) {
+        return real;
+    }
+
+    /** What everything that happens is told to. */
+    default Digest digest(VirtualTime time) {
+        return new Digest();
+    }
+
+    /** Where the daemon dies; empty for where the weather has it. */
+    default Optional<Boundaries> boundaries() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,102 @@
+package io.refreshd.simulation.trial;
+
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Asked;
+import io.refreshd.decide.Command;
+import io.refreshd.decide.Decider;
+import io.refreshd.decide.Decision;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Moment;
+import io.refreshd.decide.Outcome;
+import io.refreshd.decide.Snapshot;
+import io.refreshd.decide.Step;
+import io.refreshd.run.View;
+import io.refreshd.simulation.SimUnit;
+import io.refreshd.simulation.SimWorld;
+import io.refreshd.simulation.Simulation;
+import io.refreshd.simulation.rule.Checker;
+import io.refreshd.simulation.rule.Checkers;
+import io.refreshd.simulation.rule.Rule;
+import io.refreshd.simulation.rule.Scene;
+import java.util.List;
+import java.util.Optional;
+
+/** Stands between the daemon and everything else, and tells all checkers of what passes. */
+final class Watch implements SimWorld.Witness {
+    final Scene scene;
+    private final List<Checker> checkers;
+    private final Digest digest;
+
+    Watch(Scene scene, Digest digest) {
+        this.scene = scene;
+        this.digest = digest;
+        checkers = Checkers.all(scene);
+    }
+
+    /** The core, watched. */
+    Decider over(Decider core) {
+        return new Decider(core.limits()) {
+            @Override
+            public Outcome answer(Asked asked, Command command) {
+                Outcome outcome = orSurprise(() -> core.answer(asked, command));
+                checkers.forEach(checker -> checker.answered(asked, command, outcome));
+                return outcome;
+            }
+
+            @Override
+            public Decision next(Application application, Snapshot seen, Moment moment) {
+                Decision decision = orSurprise(() -> core.next(application, seen, moment));
+                checkers.forEach(checker -> checker.decided(application, seen, moment, decision));
+                return decision;
+            }
+        };
+    }
+
+    private <T> T orSurprise(java.util.function.Supplier<T> call) {
+        scene.met(Rule.NO_SURPRISE);
+        try {
+            return call.get();
+        } catch (RuntimeException thrown) {
+            scene.found(
+                    Rule.NO_SURPRISE,
+                    thrown + " at " + List.of(thrown.getStackTrace()).subList(0, 4));
+            throw thrown;
+        }
+    }
+
+    void durable(Entry entry) {
+        digest.add(entry.toString());
+        checkers.forEach(checker -> checker.written(entry));
+        if (entry.application().equals(Simulation.APP)) {
+            Optional<Application> before = scene.fold(entry);
+            checkers.forEach(checker -> checker.durable(entry, before, scene.application()));
+        }
+    }
+
+    void asks(Step step) {
+        checkers.forEach(checker -> checker.asks(step));
+    }
+
+    @Override
+    public void takesHold(Step step) {
+        digest.add(step.toString());
+        checkers.forEach(checker -> checker.takesHold(step));
+    }
+
+    @Override
+    public void becamePrimary(SimUnit unit) {
+        checkers.forEach(checker -> checker.becamePrimary(unit));
+    }
+
+    void shown(View view) {
+        checkers.forEach(checker -> checker.shown(view));
+    }
+
+    void happened() {
+        checkers.forEach(Checker::happened);
+    }
+
+    void ended(View view) {
+        checkers.forEach(checker -> checker.ended(view));
+    }
+}
