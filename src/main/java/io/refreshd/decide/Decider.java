@@ -153,7 +153,7 @@ public class Decider {
 
     /** After failed steps the next try comes later, a second more each time. */
     private static Optional<Decision> backOff(Run run, Instant now) {
-        if (run.failures() == 0) {
+        if (run.failures() == 0 || now.isBefore(run.lastFailureAt())) {
             return Optional.empty();
         }
         Duration left = Duration.ofSeconds(run.failures()).minus(Duration.between(run.lastFailureAt(), now));

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import io.refreshd.model.ReasonCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public record Moment(
     public static Moment at(Instant now) {
         return new Moment(
                 now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Whether more than the time has passed. A clock that was set back by more than that counts as well: what can not be
+     * measured is not waited for.
+     */
+    boolean past(Instant since, Duration time) {
+        return Duration.between(since, now).abs().compareTo(time) > 0;
     }
 
     Optional<Facts> factsFor(Stage wanted) {

@@ -25,8 +25,7 @@ final class Troubles {
         }
         boolean tooLong = moment.waiting()
                 .filter(waiting -> waiting.code() == reason.code())
-                .filter(waiting ->
-                        Duration.between(waiting.since(), moment.now()).compareTo(limits.waitDeadline()) > 0)
+                .filter(waiting -> moment.past(waiting.since(), limits.waitDeadline()))
                 .isPresent();
         return tooLong
                 ? block(
