@@ -262,7 +262,10 @@ public sealed interface Event {
             }
             return draft.intent
                     .filter(open -> purpose == Purpose.RESTART)
-                    .filter(open -> !(open instanceof Intent.Handover));
+                    .filter(open -> open instanceof Intent.Change || open instanceof Intent.Add)
+                    .flatMap(open -> open instanceof Intent.Change change
+                            ? change.withoutRestartOf(ordinal)
+                            : Optional.of(open));
         }
     }
 

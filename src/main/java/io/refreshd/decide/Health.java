@@ -46,14 +46,14 @@ public final class Health {
                             + unit.installed().map(Release::toString).orElse("nothing") + ", not to " + expected,
                     "");
         }
-        return process(application, unit)
+        return process(application, seen, unit)
                 .or(() -> unit.database()
                         .map(database -> database(application, seen, unit, database, expected, limits))
                         .orElseGet(() -> reason(
                                 ReasonCode.UNIT_STARTING, name + " does not answer yet: " + unit.trouble(), "")));
     }
 
-    private static Optional<Reason> process(Application application, UnitSeen unit) {
+    private static Optional<Reason> process(Application application, Snapshot seen, UnitSeen unit) {
         String name = application.unit(unit.ordinal()).toString();
         return switch (unit.process().state()) {
             case RUNNING -> Optional.empty();
@@ -63,13 +63,14 @@ public final class Health {
                         name + " is stopped by a signal and answers nothing",
                         "continue its process (kill -CONT)");
             case EXITED, ABSENT ->
-                reason(
-                        ReasonCode.UNIT_DOWN,
-                        name + " is down"
-                                + (unit.process().cause().isEmpty()
-                                        ? ""
-                                        : ": " + unit.process().cause()),
-                        "refreshctl run " + name + " start");
+                SecondPrimary.objection(application, seen, unit)
+                        .or(() -> reason(
+                                ReasonCode.UNIT_DOWN,
+                                name + " is down"
+                                        + (unit.process().cause().isEmpty()
+                                                ? ""
+                                                : ": " + unit.process().cause()),
+                                "refreshctl run " + name + " start"));
         };
     }
 

@@ -52,6 +52,15 @@ public sealed interface Intent {
             return new Change(ordinal, release, purpose, 1, starts, at, Optional.empty(), then);
         }
 
+        /** What is open without restarts of the unit, which begins again. */
+        Optional<Intent> withoutRestartOf(int unit) {
+            Optional<Intent> rest =
+                    then.flatMap(open -> open instanceof Change change ? change.withoutRestartOf(unit) : then);
+            return purpose == Purpose.RESTART && ordinal == unit
+                    ? rest
+                    : Optional.of(new Change(ordinal, release, purpose, attempt, starts, since, healthySince, rest));
+        }
+
         Change healthy(Instant at) {
             return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at), then);
         }

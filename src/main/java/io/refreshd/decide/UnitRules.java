@@ -46,12 +46,12 @@ final class UnitRules {
                         unit.get().process().starts()));
     }
 
-    /** While nothing else is open; the dead primary always, what is open waits for it; again what was given up. */
+    /** While nothing is open that could not wait for it; again what was given up. */
     private static boolean mayStart(Application application, int ordinal, Limits limits) {
         Intent open = application.intent().orElse(null);
         if (open instanceof Intent.Change change && change.ordinal() == ordinal) {
             return change.purpose() == Purpose.RESTART && change.attempt() >= limits.attempts();
         }
-        return open == null || (!(open instanceof Intent.Handover) && ordinal == application.primary());
+        return open == null || open instanceof Intent.Change || open instanceof Intent.Add;
     }
 }

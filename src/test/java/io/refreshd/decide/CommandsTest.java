@@ -177,11 +177,25 @@ class CommandsTest {
     }
 
     @Test
-    void aUnitIsNotStartedWhileAnotherOneChanges() {
+    void aDeadUnitIsStartedAndAnotherOnesChangeWaitsForIt() {
         given.refreshing().changing(2).unit(1).exited("killed");
-        Then.refuses(start(1), Refusal.Kind.CONFLICT)
+        Then.accepts(start(1));
+    }
+
+    @Test
+    void aUnitThatChangesIsNotStartedBesides() {
+        given.refreshing().changing(2).unit(2).exited("");
+        Then.refuses(start(2), Refusal.Kind.CONFLICT)
                 .because(ReasonCode.RUN_IN_PROGRESS, "a unit is being changed; this one is started when its turn comes")
                 .offering("refreshctl explain postgresql");
+    }
+
+    @Test
+    void aFormerPrimaryIsNotStartedBesideTheNewOne() {
+        given.machine.move(2);
+        given.unit(0).promoted().exited("killed");
+        Then.refuses(start(0), Refusal.Kind.CONFLICT)
+                .because(ReasonCode.TIMELINE_DIFFERS, "would come up as a second primary beside postgresql/2");
     }
 
     @Test
