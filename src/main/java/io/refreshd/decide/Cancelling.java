@@ -17,15 +17,22 @@ final class Cancelling {
         if (open instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
-
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
             return UnitChange.next(application, change, seen, moment, limits);
+        }
+        if (open instanceof Intent.Change change) {
+            Optional<UnitSeen> untouched = seen.unit(change.ordinal())
+                    .filter(unit -> unit.installed()
+                            .filter(present -> !present.sameAs(change.release()))
+                            .isPresent());
+            if (untouched.isPresent()) {
+                return UnitChange.stay(application, change, untouched.get());
+            }
         }
         Optional<Integer> spare = spare(application, run, seen);
         if (spare.isPresent()) {
             return Scaling.remove(application, spare.get());
         }
-
         Reason reason = new Reason(
                 ReasonCode.CANCELLED,
                 "cancelled with " + run.refreshed() + " of "

@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,14 +28,13 @@ final class UnitChange {
         boolean set = unit.get().installed().filter(change.release()::sameAs).isPresent();
         return set
                 ? onRelease(application, change, unit.get(), seen, moment, limits)
-                : offRelease(application, change, unit.get(), moment, limits);
+                : offRelease(application, change, unit.get(), seen, moment, limits);
     }
 
     private static Decision offRelease(
-            Application application, Intent.Change change, UnitSeen unit, Moment moment, Limits limits) {
-        Reason doing = doing(application, change);
+            Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
         return switch (unit.process().state()) {
-            case EXITED, ABSENT -> Decision.act(new Step.StartUnit(change.ordinal(), change.release()), doing);
+            case EXITED, ABSENT -> start(application, change, unit, seen);
             case FROZEN ->
                 late(application, change, moment, limits)
                         .orElseGet(() -> Decision.await(
@@ -43,20 +43,56 @@ final class UnitChange {
                                         name(application, change) + " is stopped by a signal and can not be shut down",
                                         "continue its process (kill -CONT)"),
                                 Decision.SOON));
-            case RUNNING -> {
-                if (unit.primary() && application.units().size() > 1) {
-                    yield Troubles.block(
-                            application,
-                            new Reason(
-                                    ReasonCode.HANDOVER_FAILED,
-                                    name(application, change) + " became the primary without us before it was stopped",
-                                    Troubles.rollback(application)));
-                }
-                yield late(application, change, moment, limits)
-                        .orElseGet(() ->
-                                Decision.act(new Step.StopUnit(change.ordinal(), Step.StopUnit.Mode.FAST), doing));
-            }
+            case RUNNING -> stop(application, change, unit, seen, moment, limits);
         };
+    }
+
+    /** Takes the unit down, while nothing else is down and as long as it is not the primary. */
+    private static Decision stop(
+            Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
+        boolean several = application.units().size() > 1;
+        if (several && unit.primary()) {
+            return stay(application, change, unit);
+        }
+        Optional<Decision> late = late(application, change, moment, limits);
+        if (late.isPresent()) {
+            return late.get();
+        }
+        if (several && unit.database().isEmpty() && SecondPrimary.unmarked(unit)) {
+            return Decision.await(
+                    Reason.of(
+                            ReasonCode.UNIT_STARTING,
+                            name(application, change) + " may be the primary and does not answer: " + unit.trouble()),
+                    Decision.SOON);
+        }
+        return Health.anyObjection(application, seen, change.ordinal(), limits)
+                .filter(others -> unit.database().isPresent())
+                .map(others -> Supervision.upkeep(application, seen, moment)
+                        .orElseGet(() -> Troubles.await(application, others, moment, limits)))
+                .orElseGet(() -> Decision.act(
+                        new Step.StopUnit(change.ordinal(), Step.StopUnit.Mode.FAST), doing(application, change)));
+    }
+
+    /** The unit was not touched yet and is left on what it runs. */
+    static Decision stay(Application application, Intent.Change change, UnitSeen unit) {
+        Release present = unit.installed().orElse(change.release());
+        return Decision.record(
+                Reason.of(
+                        ReasonCode.RESTARTING_UNIT,
+                        name(application, change) + " was not touched yet and stays on " + present.version()),
+                new Event.UnitChangeStarted(
+                        change.ordinal(),
+                        present,
+                        Purpose.RESTART,
+                        1,
+                        unit.process().starts()));
+    }
+
+    private static Decision start(Application application, Intent.Change change, UnitSeen unit, Snapshot seen) {
+        return SecondPrimary.objection(application, seen, unit)
+                .map(why -> Troubles.block(application, why))
+                .orElseGet(() -> Decision.act(
+                        new Step.StartUnit(change.ordinal(), change.release()), doing(application, change)));
     }
 
     private static Decision onRelease(
@@ -64,7 +100,7 @@ final class UnitChange {
         if (unit.process().exited()) {
             return unit.process().starts() > change.starts()
                     ? crashed(application, change, unit, limits)
-                    : Decision.act(new Step.StartUnit(change.ordinal(), change.release()), doing(application, change));
+                    : start(application, change, unit, seen);
         }
         Optional<Reason> objection = Health.objection(application, seen, change.ordinal(), change.release(), limits);
         return objection
@@ -105,6 +141,10 @@ final class UnitChange {
         if (primary.isPresent()) {
             return primary.get();
         }
+        Optional<Step> slots = Slots.repair(application, seen);
+        if (slots.isPresent()) {
+            return Decision.act(slots.get(), doing(application, change));
+        }
         Reason shown = why.code() == ReasonCode.NO_PRIMARY
                 ? Health.anyObjection(application, seen, change.ordinal(), limits)
                         .orElse(why)
@@ -137,6 +177,10 @@ final class UnitChange {
         if (left.isNegative() || left.isZero()) {
             return Decision.record(doing(application, change), done);
         }
+        if (left.compareTo(soak) > 0) {
+            // The clock was set back: what was measured until now counts for nothing.
+            return Decision.record(doing(application, change), new Event.UnitHealthy(change.ordinal()));
+        }
         return Decision.await(
                 Reason.of(
                         ReasonCode.SOAKING,
@@ -161,7 +205,7 @@ final class UnitChange {
     /** The decision to block when the change takes too long; empty while there is time. */
     private static Optional<Decision> late(
             Application application, Intent.Change change, Moment moment, Limits limits) {
-        if (Duration.between(change.since(), moment.now()).compareTo(limits.unitDeadline()) <= 0) {
+        if (!moment.past(change.since(), limits.unitDeadline())) {
             return Optional.empty();
         }
         return Optional.of(Troubles.block(

@@ -136,8 +136,18 @@ class DeciderTest {
     }
 
     @Test
+    void aCancelBeforeTheUnitIsTouchedLeavesItOnWhatItRuns() {
+        given.refreshing().changing(2).with(new Event.CancelRequested());
+        Then.records(given.next(), new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 1));
+        given.with(new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 1));
+        Decision decision = given.next();
+        Then.records(decision, ended(decision)).because(ReasonCode.CANCELLED).offering("");
+    }
+
+    @Test
     void aCancelWithinTheFirstUnitOffersTheWayBack() {
         given.refreshing().changing(2).with(new Event.CancelRequested());
+        given.unit(2).start(NEW);
         Decision decision = given.next();
         Then.records(decision, ended(decision))
                 .because(ReasonCode.CANCELLED)
@@ -163,7 +173,7 @@ class DeciderTest {
     void aCancelLeavesAPauseABlockAndAWayBack() {
         for (Given each : List.of(
                 Given.deployed(3).refreshing().changed(2).paused(),
-                Given.deployed(3).refreshing().changing(2).blocked(ReasonCode.UNIT_CRASHED),
+                Given.deployed(3).refreshing().changed(2).blocked(ReasonCode.UNIT_CRASHED),
                 Given.deployed(3).refreshing().changed(2).rollingBack(),
                 Given.deployed(3).checking())) {
             assertThat(each.with(new Event.CancelRequested()).next().events())
