@@ -2,7 +2,6 @@ package io.refreshd.decide;
 
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +35,16 @@ final class HandoverRules {
         if (from.isEmpty() || to.isEmpty()) {
             return missing(application, handover, late(handover, moment, limits));
         }
-
         Optional<Step> done = moment.done()
                 .filter(step -> !step.at().isBefore(handover.since()))
                 .map(Moment.Done::step);
-        Both both = new Both(application, handover, from.get(), to.get(), late(handover, moment, limits), done, limits);
+        Both both = new Both(
+                application, handover, seen, from.get(), to.get(), late(handover, moment, limits), done, limits);
         Decision decision =
                 moment.failure().isPresent() ? Decision.await(doing(both), Decision.SOON.dividedBy(2)) : decide(both);
-        return decision.idles() ? decision.scoped(Scope.of(handover.from(), handover.to())) : decision;
+        return decision.idles() && !careful(both)
+                ? decision.scoped(Scope.of(handover.from(), handover.to()))
+                : decision;
     }
 
     private static Decision missing(Application application, Intent.Handover handover, boolean late) {
@@ -62,6 +63,7 @@ final class HandoverRules {
     private record Both(
             Application application,
             Intent.Handover handover,
+            Snapshot seen,
             UnitSeen from,
             UnitSeen to,
             boolean late,
@@ -77,6 +79,16 @@ final class HandoverRules {
     }
 
     private static Decision decide(Both both) {
+        Optional<UnitSeen> third = third(both);
+        if (third.isPresent()) {
+            String why =
+                    both.application.unit(third.get().ordinal()) + " was made a primary by somebody else meanwhile";
+            boolean neither = !both.from.primary() && !both.to.primary();
+            boolean marked = !SecondPrimary.unmarked(both.from) && !SecondPrimary.unmarked(both.to);
+            return neither && (third.get().primary() || marked)
+                    ? ended(both, false, why)
+                    : block(both, ReasonCode.SECOND_PRIMARY, why);
+        }
         if (both.to.primary() && both.from.primary()) {
             return block(both, ReasonCode.SECOND_PRIMARY, both.fromName() + " and " + both.toName() + " both write");
         }
@@ -93,6 +105,14 @@ final class HandoverRules {
                 .filter(control -> control.state() == ControlSeen.State.SHUT_DOWN)
                 .map(control -> stopped(both, control))
                 .orElseGet(() -> stopping(both));
+    }
+
+    /** Another unit that is a primary or would come up as one; seen only when all units were looked at. */
+    private static Optional<UnitSeen> third(Both both) {
+        return both.seen.units().stream()
+                .filter(unit -> unit.ordinal() != both.handover.from() && unit.ordinal() != both.handover.to())
+                .filter(unit -> unit.primary() || SecondPrimary.unmarked(unit))
+                .findFirst();
     }
 
     private static Decision stillPrimary(Both both) {
@@ -145,6 +165,9 @@ final class HandoverRules {
                 .filter(standby -> !standby.systemIdentifier().equals(control.systemIdentifier()))
                 .isPresent();
         if (control.standbySignal()) {
+            if (careful(both) && !allSeen(both)) {
+                return Decision.await(doing(both), Decision.AT_ONCE);
+            }
             return candidate.isPresent() && !stranger && !both.late
                     ? once(both, new Step.Promote(both.handover.to()))
                     : candidateGone(both, control);
@@ -177,9 +200,7 @@ final class HandoverRules {
                     ReasonCode.HANDOVER_FAILED,
                     both.toName() + " was told to take over and has not answered as the primary: " + to.trouble());
         }
-        return to.process().exited()
-                ? once(both, new Step.StartUnit(to.ordinal(), both.application.releaseOf(to.ordinal())))
-                : Decision.await(doing(both), Decision.AT_ONCE);
+        return to.process().exited() ? candidateDied(both) : Decision.await(doing(both), Decision.AT_ONCE);
     }
 
     private static boolean neverPromoted(UnitSeen candidate, ControlSeen old) {
@@ -191,6 +212,33 @@ final class HandoverRules {
                         .filter(control -> control.state() != ControlSeen.State.INVALID)
                         .filter(ControlSeen::standbySignal)
                         .isPresent();
+    }
+
+    /**
+     * Whether somebody else may have moved the primary: the candidate died, or the mark may not be ours. Then all units
+     * are looked at, whatever that takes.
+     */
+    private static boolean careful(Both both) {
+        boolean marked = both.from.control().filter(ControlSeen::standbySignal).isPresent();
+        boolean ours = both.done
+                .filter(step -> step.equals(new Step.MarkStandby(both.handover.from()))
+                        || step.equals(new Step.Promote(both.handover.to())))
+                .isPresent();
+        return both.to.process().exited() || (marked && !ours);
+    }
+
+    private static boolean allSeen(Both both) {
+        return both.application.units().keySet().stream()
+                .allMatch(ordinal -> both.seen.unit(ordinal).isPresent());
+    }
+
+    /** In place, unless somebody else moved the primary meanwhile. */
+    private static Decision candidateDied(Both both) {
+        int candidate = both.handover.to();
+        return SecondPrimary.objection(both.application, both.seen, both.to)
+                .map(why -> Troubles.block(both.application, why))
+                .orElseGet(
+                        () -> once(both, new Step.StartUnit(candidate, both.application.releaseOf(candidate))));
     }
 
     /**
@@ -259,7 +307,7 @@ final class HandoverRules {
     }
 
     private static boolean late(Intent.Handover handover, Moment moment, Limits limits) {
-        return Duration.between(handover.since(), moment.now()).compareTo(limits.handoverDeadline()) > 0;
+        return moment.past(handover.since(), limits.handoverDeadline());
     }
 
     private static Reason doing(Both both) {
