@@ -237,8 +237,7 @@ final class HandoverRules {
         int candidate = both.handover.to();
         return SecondPrimary.objection(both.application, both.seen, both.to)
                 .map(why -> Troubles.block(both.application, why))
-                .orElseGet(
-                        () -> once(both, new Step.StartUnit(candidate, both.application.releaseOf(candidate))));
+                .orElseGet(() -> once(both, new Step.StartUnit(candidate, both.application.releaseOf(candidate))));
     }
 
     /**

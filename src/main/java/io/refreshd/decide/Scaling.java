@@ -78,7 +78,6 @@ final class Scaling {
         if (slots.isPresent()) {
             return Decision.act(slots.get(), why);
         }
-
         return late(add, moment, limits)
                 ? Troubles.block(
                         application,
@@ -109,11 +108,21 @@ final class Scaling {
 
     static Decision removing(Application application, Intent.Remove remove, Snapshot seen) {
         Reason doing = Reason.of(ReasonCode.SCALING, application.unit(remove.ordinal()) + " is removed");
-        boolean gone = seen.unit(remove.ordinal())
-                .map(unit -> unit.process().state() == ProcessSeen.State.ABSENT)
-                .orElse(true);
-        return gone
-                ? Decision.record(doing, new Event.UnitRemoved(remove.ordinal()))
+        Optional<UnitSeen> unit =
+                seen.unit(remove.ordinal()).filter(present -> present.process().state() != ProcessSeen.State.ABSENT);
+        if (unit.isEmpty()) {
+            return Decision.record(doing, new Event.UnitRemoved(remove.ordinal()));
+        }
+        return unit.get().primary() || SecondPrimary.unmarked(unit.get())
+                ? Troubles.block(application, keep(application, remove.ordinal()))
                 : Decision.act(new Step.RemoveUnit(remove.ordinal()), doing);
+    }
+
+    /** A unit that is or was a primary may hold writes that no other unit has. */
+    private static Reason keep(Application application, int ordinal) {
+        return new Reason(
+                ReasonCode.TIMELINE_DIFFERS,
+                application.unit(ordinal) + " shall be removed and was made a primary by somebody else",
+                "make it a standby of the right primary, then refreshctl resume " + application.name());
     }
 }

@@ -61,12 +61,14 @@ final class IntentFirst implements Checker {
 
     private static boolean slots(Application application, Step.RepairSlots repair) {
         TreeSet<Integer> others = new TreeSet<>(application.units().keySet());
-        application.intent().ifPresent(intent -> {
-            if (intent instanceof Intent.Add add) {
-                others.add(add.ordinal());
-            }
-        });
+        added(application.intent()).ifPresent(others::add);
         others.remove(repair.ordinal());
         return repair.consumers().isEmpty() || repair.consumers().equals(others);
+    }
+
+    private static Optional<Integer> added(Optional<Intent> open) {
+        return open.flatMap(intent -> intent instanceof Intent.Change change
+                ? added(change.then())
+                : intent instanceof Intent.Add add ? Optional.of(add.ordinal()) : Optional.empty());
     }
 }
