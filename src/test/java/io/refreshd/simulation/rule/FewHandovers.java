@@ -25,11 +25,11 @@ final class FewHandovers implements Checker {
 
     @Override
     public void durable(Entry entry, Optional<Application> before, Application after) {
-        if (entry.event() instanceof Event.RunStarted) {
+        if (entry.event() instanceof Event.RunStarted started) {
             forward = 0;
             back = 0;
             foreign = 0;
-            comesBack = after.units().size() == 1;
+            comesBack = started.plan().recorded().size() == 1;
             lowest = after.primary() == after.units().firstKey() && !comesBack;
         } else if (entry.event() instanceof Event.PrimaryMoved) {
             foreign++;
