@@ -141,15 +141,10 @@ class ChecksIT {
 
     @Test
     void anArchiverThatFailsStops() {
-        cluster.sql(
-                0,
-                "ALTER SYSTEM SET archive_command = '/bin/false'",
-                "SELECT pg_reload_conf()",
-                "SELECT pg_logical_emit_message(false, 'x', 'x')",
-                "SELECT pg_switch_wal()");
-        awaits("archiving", CheckStatus.FAIL, "attempts failed, the last one for");
+        cluster.sql(0, "ALTER SYSTEM SET archive_command = '/bin/false'", "SELECT pg_reload_conf()");
+        awaits("archiving", CheckStatus.FAIL, "attempts failed, the last one for", ChecksIT::endSegment);
         cluster.sql(0, "ALTER SYSTEM SET archive_command = '/bin/true'", "SELECT pg_reload_conf()");
-        awaits("archiving", CheckStatus.PASS, "waiting");
+        awaits("archiving", CheckStatus.PASS, "waiting", ChecksIT::endSegment);
     }
 
     @Test
@@ -255,9 +250,19 @@ class ChecksIT {
         cluster.until(seen -> seen.unit(ordinal).orElseThrow().database().isPresent());
     }
 
+    /** The archiver reads its new command some time after the reload: what ended before is archived by the old one. */
+    private static void endSegment() {
+        cluster.sql(0, "SELECT pg_logical_emit_message(false, 'x', 'x')", "SELECT pg_switch_wal()");
+    }
+
     private static void awaits(String check, CheckStatus status, String words) {
+        awaits(check, status, words, () -> {});
+    }
+
+    private static void awaits(String check, CheckStatus status, String words, Runnable beforeEachLook) {
         CheckResult[] last = new CheckResult[1];
         boolean came = Eventually.within(Duration.ofSeconds(30), () -> {
+            beforeEachLook.run();
             last[0] =
                     verdicts(Stage.PRE, EAGER, Limits.DEFAULT.maximumLagBytes()).get(check);
             return last[0].status() == status && last[0].observed().contains(words);
