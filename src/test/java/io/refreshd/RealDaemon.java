@@ -19,6 +19,10 @@ import io.refreshd.model.Version;
 import io.refreshd.run.Answer;
 import io.refreshd.run.View;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -171,6 +175,40 @@ final class RealDaemon implements AutoCloseable {
     }
 
     /** Sends a signal to a unit's server, as somebody by hand would. */
+    /** Says something to a unit's server as its superuser; the first column of the last answer. */
+    List<String> sql(int ordinal, String... statements) {
+        JsonObject secrets = json("applications/" + APP + "/secrets.json");
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(json("units/" + APP + "/" + ordinal + "/unit.json").getInteger("port"))
+                .setDatabase("postgres")
+                .setUser(secrets.getString("superuser"))
+                .setPassword(secrets.getString("superuserPassword"));
+        Vertx vertx = Vertx.vertx();
+        try {
+            return Service.await(PgConnection.connect(vertx, options).compose(session -> {
+                Future<List<String>> last = Future.succeededFuture(List.of());
+                for (String statement : statements) {
+                    last = last.compose(before -> session.query(statement).execute())
+                            .map(rows -> rows.stream()
+                                    .map(row -> String.valueOf(row.getValue(0)))
+                                    .toList());
+                }
+                return last.eventually(session::close);
+            }));
+        } finally {
+            Service.await(vertx.close());
+        }
+    }
+
+    private JsonObject json(String file) {
+        try {
+            return new JsonObject(Files.readString(folder.resolve("state").resolve(file)));
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     void signal(int ordinal, String signal) {
         try {
             Path pidFile = settings.stateFolder().resolve("units/" + APP + "/" + ordinal + "/data/postmaster.pid");

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** When a run pauses, waits and ends, on real servers. */
 class RunPolicyIT {
+    private static final String ANY_ONE =
+            "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (refreshd_0, refreshd_1, refreshd_2)'";
+    private static final String QUORUM = "SELECT application_name FROM pg_stat_replication WHERE sync_state = 'quorum'";
+
     @Test
     void policyAllPausesAfterEachUnitAndAResumeNamesItsPause() throws IOException {
         try (RealDaemon daemon = RealDaemon.with(3, "14.8")) {
@@ -103,6 +107,35 @@ class RunPolicyIT {
             daemon.until(RunState.COMPLETED);
             assertThat(daemon.app().units().values())
                     .allMatch(release -> release.version().minor() == 9);
+        }
+    }
+
+    @Test
+    void commitsStaySynchronousWhoeverIsThePrimary() throws IOException {
+        try (RealDaemon daemon = RealDaemon.with(3, "14.8")) {
+            daemon.sql(0, ANY_ONE, "SELECT pg_reload_conf()");
+            // The reload takes a moment; until then the check sees an asynchronous primary and passes.
+            assertThat(Eventually.within(
+                            Duration.ofSeconds(20), () -> !daemon.sql(0, QUORUM).isEmpty()))
+                    .isTrue();
+            daemon.accepted("refresh", to("14.9", PausePolicy.NONE));
+            daemon.until(RunState.CANCELLED);
+            assertThat(daemon.events().stream()
+                            .filter(Event.ChecksJudged.class::isInstance)
+                            .flatMap(event -> ((Event.ChecksJudged) event).results().stream()))
+                    .filteredOn(check -> check.name().equals("synchronous-set"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.observed())
+                            .contains("postgresql/1 would wait for 0, postgresql/2 would wait for 0"));
+
+            daemon.sql(1, ANY_ONE, "SELECT pg_reload_conf()");
+            daemon.sql(2, ANY_ONE, "SELECT pg_reload_conf()");
+            daemon.accepted("refresh", to("14.9", PausePolicy.NONE));
+            daemon.until(view -> view.application().run().orElseThrow().plan().run() == 2
+                    && RealDaemon.state(view) == RunState.COMPLETED);
+            int primary = daemon.app().primary();
+            assertThat(primary).isNotZero();
+            assertThat(daemon.sql(primary, QUORUM)).hasSize(2);
         }
     }
 

@@ -78,6 +78,7 @@ public record Facts(
      * @param preloaded libraries that are loaded at the start or with each session
      * @param replayPaused on a standby, whether somebody paused the replay
      * @param maximumWalBytes its max_wal_size
+     * @param synchronous whom its commits wait for while it is the primary
      */
     public record ServerFacts(
             Version version,
@@ -86,7 +87,8 @@ public record Facts(
             SortedMap<String, Long> limits,
             SortedSet<String> preloaded,
             boolean replayPaused,
-            long maximumWalBytes) {
+            long maximumWalBytes,
+            SynchronousNames synchronous) {
         public ServerFacts {
             pendingRestart = Collections.unmodifiableSortedSet(new TreeSet<>(pendingRestart));
             limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));

@@ -6,6 +6,6 @@ package io.refreshd.decide;
  * @param ordinal the unit, from its application_name
  * @param state for example {@code streaming}
  * @param replayLsn how far it has replayed, as a number
- * @param synchronous whether sync_state is sync or quorum
+ * @param synchronous whether a commit may wait for it: its sync_state is not async
  */
 public record ReplicaSeen(int ordinal, String state, long replayLsn, boolean synchronous) {}

@@ -11,24 +11,6 @@ import java.util.SortedMap;
 final class ReplicationChecks {
     private ReplicationChecks() {}
 
-    static Finding synchronousSet(Examination of) {
-        return Finding.of(of.facts().primary().synchronous(), "the synchronous set", set -> {
-            if (set.wanted() == 0) {
-                return Finding.pass("replication is asynchronous");
-            }
-            int away = of.stage() == Stage.PRE ? 1 : 0;
-            String observed = "commits wait for " + Figures.count(set.wanted(), "standby") + ", " + set.eligible()
-                    + " could answer" + (away == 1 ? ", one less while a unit changes" : "");
-            return set.eligible() - away >= set.wanted()
-                    ? Finding.pass(observed)
-                    : Finding.fail(
-                            observed,
-                            "writes would hang: add a unit (refreshctl refresh "
-                                    + of.application().name()
-                                    + " --scale-up), or lower the count in synchronous_standby_names meanwhile");
-        });
-    }
-
     static Finding slots(Examination of) {
         List<String> orphans = orphans(of);
         if (!orphans.isEmpty()) {

@@ -36,7 +36,7 @@ final class Roll {
                             "every unit is on " + run.plan().to().version()),
                     new Event.VerifyStarted());
         }
-        return pauseDue(run) ? pause(application, run) : change(application, run, unit.get(), seen, limits);
+        return pauseDue(run) ? pause(application, run) : change(application, run, unit.get(), seen, moment, limits);
     }
 
     private static boolean pauseDue(Run run) {
@@ -71,7 +71,8 @@ final class Roll {
                 : units + " on " + run.plan().to().version();
     }
 
-    private static Decision change(Application application, Run run, int ordinal, Snapshot seen, Limits limits) {
+    private static Decision change(
+            Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
         UnitSeen unit = seen.unit(ordinal).orElseThrow();
         if (unit.primary() && application.units().size() > 1) {
             return Candidates.forward(application, run, seen, limits)
@@ -82,6 +83,10 @@ final class Roll {
                                     ReasonCode.HANDOVER_FAILED,
                                     "no refreshed unit can take the primary over from " + application.unit(ordinal),
                                     Troubles.rollback(application))));
+        }
+        Optional<Reason> shortage = SynchronousSet.shortage(application, seen, ordinal);
+        if (shortage.isPresent()) {
+            return Troubles.await(application, shortage.get(), moment, limits);
         }
         return Decision.record(
                 Reason.of(

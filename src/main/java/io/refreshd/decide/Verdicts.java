@@ -28,7 +28,7 @@ public final class Verdicts {
                     "synchronous-set",
                     BOTH,
                     "enough synchronous standbys, also with one unit away",
-                    ReplicationChecks::synchronousSet),
+                    SynchronousSet::judge),
             new Check("replication-slots", BOTH, "no slot without a consumer", ReplicationChecks::slots),
             new Check("logical-slots", List.of(PRE), "no logical slot is lost", ReplicationChecks::logicalSlots),
             new Check("standby-settings", BOTH, "not lower than on the primary", ReplicationChecks::standbySettings),

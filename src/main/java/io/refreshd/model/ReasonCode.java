@@ -30,6 +30,7 @@ public enum ReasonCode {
     UNIT_STARTING(SELF),
     UNIT_NOT_STREAMING(SELF),
     UNIT_LAGGING(SELF),
+    SYNCHRONOUS_SET_TOO_SMALL(SELF),
     UNIT_NEVER_HEALTHY(SELF),
     NO_PRIMARY(SELF),
     // What only a human heals

@@ -77,7 +77,8 @@ public final class FactsSample {
                 sorted(Map.of("max_connections", 100L, "max_wal_senders", 20L)),
                 set("pg_stat_statements"),
                 false,
-                256L << 20);
+                256L << 20,
+                SynchronousNames.NONE);
     }
 
     static UnitFacts unit(ServerFacts server, Disk disk) {

@@ -104,10 +104,11 @@ final class Machine implements Step.Visitor<Machine> {
                         && servers.values().stream().anyMatch(upstream -> feeds(upstream, server)),
                 servers.values().stream()
                         .filter(standby -> feeds(server, standby) && standby.running() && standby.fed)
-                        .map(standby -> new ReplicaSeen(standby.ordinal, standby.replicaState, standby.lsn, false))
+                        .map(standby -> new ReplicaSeen(
+                                standby.ordinal, standby.replicaState, standby.lsn, server.waitsFor > 0))
                         .toList(),
                 slots,
-                0);
+                server.waitsFor);
     }
 
     /** What the step does when all goes well; a unit that is not there makes it nothing. */

@@ -53,7 +53,8 @@ class ProgramChecksTest {
                                 server.limits(),
                                 FactsSample.set("pgaudit", "pg_stat_statements"),
                                 false,
-                                server.maximumWalBytes()))
+                                server.maximumWalBytes(),
+                                server.synchronous()))
                 .fails("preload-libraries", "pgaudit on postgresql/2", "would not start");
         judging.serverUnreadable(2).errs("preload-libraries", "postgresql/2");
     }

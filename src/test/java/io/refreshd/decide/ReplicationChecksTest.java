@@ -22,14 +22,60 @@ class ReplicationChecksTest {
 
     @Test
     void enoughSynchronousStandbysMustStayWhenOneIsAway() {
-        judging.with(facts -> facts.synchronous = Probe.read(new Synchronous(1, 2)))
-                .passes("synchronous-set", "wait for 1 standby, 2 could answer");
-        judging.with(facts -> facts.synchronous = Probe.read(new Synchronous(1, 1)))
-                .fails("synchronous-set", "one less while a unit changes");
+        synchronous(new Synchronous(1, 2), "ANY 1 (*)").passes("synchronous-set", "wait for 1 standby, 2 could answer");
+        synchronous(new Synchronous(1, 1), "ANY 1 (*)").fails("synchronous-set", "one less while a unit changes");
         judging.with(facts -> facts.synchronous = Probe.unreadable("no rights")).errs("synchronous-set", "no rights");
         Judging.after()
                 .with(facts -> facts.synchronous = Probe.read(new Synchronous(1, 1)))
                 .passes("synchronous-set");
+    }
+
+    @Test
+    void whoeverBecomesThePrimaryWaitsForAsMany() {
+        synchronous(new Synchronous(1, 2), "")
+                .fails("synchronous-set", "postgresql/1 would wait for 0, postgresql/2 would wait for 0");
+        assertThat(judging.judge("synchronous-set").fix())
+                .contains("synchronous_standby_names = 'ANY 1 (refreshd_0, refreshd_1, refreshd_2)'");
+        synchronous(new Synchronous(1, 2), "refreshd_0, refreshd_1, \"refreshd_2\"")
+                .passes("synchronous-set");
+        synchronous(new Synchronous(1, 2), "refreshd_0, refreshd_1")
+                .fails("synchronous-set", "postgresql/1 would wait");
+    }
+
+    @Test
+    void aStandbyThatWouldWaitForNobodyFails() {
+        synchronous(new Synchronous(0, 0), "other")
+                .fails("synchronous-set", "asynchronous; as the primary", "postgresql/2 would wait for 1 of 0");
+        assertThat(judging.judge("synchronous-set").fix()).contains("synchronous_standby_names = ''");
+    }
+
+    @Test
+    void whatSynchronousStandbysAreNamed() {
+        assertThat(SynchronousNames.of("").heed("refreshd_1")).isFalse();
+        assertThat(SynchronousNames.of("FIRST 2 (a, \"Refreshd_1\")").heed("refreshd_1"))
+                .isTrue();
+        assertThat(SynchronousNames.of("2 (a, b)").wanted()).isEqualTo(2);
+        assertThat(SynchronousNames.of("a, b").names()).containsExactly("a", "b");
+        assertThat(SynchronousNames.of("ANY 1 (*)").heed("refreshd_7")).isTrue();
+    }
+
+    private Judging synchronous(Synchronous now, String elsewhere) {
+        return judging.with(facts -> {
+            facts.synchronous = Probe.read(now);
+            for (int ordinal : List.of(1, 2)) {
+                ServerFacts server = facts.server();
+                ServerFacts named = new ServerFacts(
+                        server.version(),
+                        server.catalog(),
+                        server.pendingRestart(),
+                        server.limits(),
+                        server.preloaded(),
+                        server.replayPaused(),
+                        server.maximumWalBytes(),
+                        SynchronousNames.of(elsewhere));
+                facts.units.put(ordinal, FactsSample.unit(named, new Disk(100L << 30, 40L << 30)));
+            }
+        });
     }
 
     @Test
@@ -164,6 +210,7 @@ class ReplicationChecksTest {
                 FactsSample.sorted(limits),
                 server.preloaded(),
                 server.replayPaused(),
-                server.maximumWalBytes());
+                server.maximumWalBytes(),
+                server.synchronous());
     }
 }

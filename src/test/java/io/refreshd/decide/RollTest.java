@@ -100,6 +100,16 @@ class RollTest {
     }
 
     @Test
+    void aUnitThatCommitsWaitForIsNotTakenAway() {
+        given.unit(0).waitsFor = 2;
+        Then.waits(given.next())
+                .because(ReasonCode.SYNCHRONOUS_SET_TOO_SMALL, "wait for 2 standbys, and only 1", "postgresql/2")
+                .offering("refreshctl run postgresql/leader pre-upgrade-check");
+        given.unit(0).waitsFor = 1;
+        Then.records(given.next(), change(2));
+    }
+
+    @Test
     void aTroubleThatLastsBlocksTheRun() {
         given.unit(1).silent("starting");
         given.waitingFor(ReasonCode.UNIT_STARTING, given.limits.waitDeadline());

@@ -26,6 +26,7 @@ final class Server {
     boolean receives = true;
     boolean fed = true;
     String replicaState = "streaming";
+    int waitsFor;
     Optional<ControlSeen.State> control = Optional.of(ControlSeen.State.IN_RECOVERY);
     final TreeSet<Integer> slots = new TreeSet<>();
     final List<SlotSeen> foreign = new ArrayList<>();

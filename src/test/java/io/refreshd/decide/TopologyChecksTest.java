@@ -72,7 +72,8 @@ class TopologyChecksTest {
                         server.limits(),
                         server.preloaded(),
                         true,
-                        server.maximumWalBytes()));
+                        server.maximumWalBytes(),
+                        server.synchronous()));
         judging.fails("replication-lag", "the replay on postgresql/2 is paused");
     }
 

@@ -48,7 +48,8 @@ class VersionChecksTest {
                                 server.limits(),
                                 server.preloaded(),
                                 false,
-                                server.maximumWalBytes()))
+                                server.maximumWalBytes(),
+                                server.synchronous()))
                 .fails("server-version", "postgresql/1 runs 14.8, not 14.9");
         after.serverUnreadable(1).errs("server-version");
     }

@@ -10,6 +10,7 @@ import io.refreshd.decide.Facts.Synchronous;
 import io.refreshd.decide.Facts.Transaction;
 import io.refreshd.decide.Facts.Work;
 import io.refreshd.decide.Probe;
+import io.refreshd.decide.SynchronousNames;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
@@ -101,7 +102,8 @@ final class PrimaryProbe {
         Future<Probe<Synchronous>> synchronous = Asking.one(
                 session,
                 SYNCHRONOUS,
-                row -> new Synchronous(SynchronousNames.wanted(row.getString("setting")), row.getInteger("eligible")));
+                row -> new Synchronous(
+                        SynchronousNames.of(row.getString("setting")).wanted(), row.getInteger("eligible")));
         Future<Probe<List<Slot>>> slots = slots(session);
         Future<Probe<Archiving>> archiving = archiving(session);
         return Future.join(List.of(transactions, prepared, work, ages, synchronous, slots, archiving, canary))

@@ -8,6 +8,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.refreshd.decide.DatabaseSeen;
 import io.refreshd.decide.ReplicaSeen;
 import io.refreshd.decide.SlotSeen;
+import io.refreshd.decide.SynchronousNames;
 import io.refreshd.model.Version;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +48,7 @@ public final class Survey {
               coalesce((SELECT status = 'streaming' FROM receiver LIMIT 1), false) AS streaming,
               (SELECT coalesce(json_agg(json_build_object(
                    'ordinal', substr(application_name, 10)::int, 'state', state,
-                   'lsn', (coalesce(replay_lsn, '0/0') - '0/0'::pg_lsn)::bigint, 'sync', sync_state IN ('sync', 'quorum'))
+                   'lsn', (coalesce(replay_lsn, '0/0') - '0/0'::pg_lsn)::bigint, 'sync', sync_state <> 'async')
                    ORDER BY state <> 'streaming', pid), '[]')
                  FROM pg_stat_replication
                  WHERE NOT standby AND application_name ~ '^refreshd_[0-9]{1,5}$') AS replicas,
@@ -135,7 +136,7 @@ public final class Survey {
                         .map(slot -> new SlotSeen(
                                 slot.getString("name"), slot.getBoolean("physical"), slot.getBoolean("active")))
                         .toList(),
-                SynchronousNames.wanted(row.getString("synchronous")));
+                SynchronousNames.of(row.getString("synchronous")).wanted());
     }
 
     /**

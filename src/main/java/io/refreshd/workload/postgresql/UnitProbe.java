@@ -1,6 +1,7 @@
 package io.refreshd.workload.postgresql;
 
 import io.refreshd.decide.Facts.ServerFacts;
+import io.refreshd.decide.SynchronousNames;
 import io.refreshd.model.Version;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,8 @@ final class UnitProbe {
               concat_ws(',', current_setting('shared_preload_libraries'), current_setting('session_preload_libraries'),
                  current_setting('local_preload_libraries')) AS preloaded,
               CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE false END AS paused,
-              pg_size_bytes(current_setting('max_wal_size')) AS maximum_wal
+              pg_size_bytes(current_setting('max_wal_size')) AS maximum_wal,
+              current_setting('synchronous_standby_names') AS synchronous
             """;
 
     private UnitProbe() {}
@@ -41,7 +43,8 @@ final class UnitProbe {
                         numbers((JsonObject) row.getJson("limits")),
                         Libraries.ofSetting(row.getString("preloaded")),
                         row.getBoolean("paused"),
-                        row.getLong("maximum_wal")));
+                        row.getLong("maximum_wal"),
+                        SynchronousNames.of(row.getString("synchronous"))));
     }
 
     private static SortedSet<String> names(JsonArray array) {

@@ -2,6 +2,7 @@ package io.refreshd.workload.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshd.decide.SynchronousNames;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class TextsTest {
                     3(a,b,"c d")    | 3
                     """)
     void synchronousNamesAreCounted(String setting, int wanted) {
-        assertThat(SynchronousNames.wanted(setting)).isEqualTo(wanted);
+        assertThat(SynchronousNames.of(setting).wanted()).isEqualTo(wanted);
     }
 
     @Test
