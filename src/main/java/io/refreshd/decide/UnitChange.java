@@ -34,7 +34,7 @@ final class UnitChange {
     private static Decision offRelease(
             Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
         return switch (unit.process().state()) {
-            case EXITED, ABSENT -> start(application, change, unit, seen);
+            case EXITED, ABSENT -> start(application, change, unit, seen, moment, limits);
             case FROZEN ->
                 late(application, change, moment, limits)
                         .orElseGet(() -> Decision.await(
@@ -88,11 +88,23 @@ final class UnitChange {
                         unit.process().starts()));
     }
 
-    private static Decision start(Application application, Intent.Change change, UnitSeen unit, Snapshot seen) {
+    /** Starts the unit's server; when nobody has answered until the deadline, a person is asked. */
+    private static Decision start(
+            Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Decision> late =
+                unanswered(change, moment) ? late(application, change, moment, limits) : Optional.empty();
         return SecondPrimary.objection(application, seen, unit)
                 .map(why -> Troubles.block(application, why))
+                .or(() -> late)
                 .orElseGet(() -> Decision.act(
                         new Step.StartUnit(change.ordinal(), change.release()), doing(application, change)));
+    }
+
+    private static boolean unanswered(Intent.Change change, Moment moment) {
+        return moment.failure()
+                .filter(failure -> failure.outcome().kind() == StepOutcome.Kind.UNKNOWN)
+                .filter(failure -> failure.step().equals(new Step.StartUnit(change.ordinal(), change.release())))
+                .isPresent();
     }
 
     private static Decision onRelease(
@@ -100,7 +112,7 @@ final class UnitChange {
         if (unit.process().exited()) {
             return unit.process().starts() > change.starts()
                     ? crashed(application, change, unit, limits)
-                    : start(application, change, unit, seen);
+                    : start(application, change, unit, seen, moment, limits);
         }
         Optional<Reason> objection = Health.objection(application, seen, change.ordinal(), change.release(), limits);
         return objection

@@ -71,6 +71,26 @@ class UnitChangeTest {
     }
 
     @Test
+    void aStartThatNobodyAnswersIsTriedUntilTheDeadline() {
+        Step start = new Step.StartUnit(2, NEW);
+        unit.stopped();
+        Then.performs(given.unanswered(start).next(), start);
+        given.after(LATE);
+        Then.blocks(given.unanswered(start).next())
+                .because(ReasonCode.UNIT_NEVER_HEALTHY, "could not be brought to 14.9")
+                .offering("refreshctl rollback postgresql");
+    }
+
+    @Test
+    void aUnitFoundDownAfterItsDeadlineIsStartedBeforeAnybodyIsAsked() {
+        unit.stopped();
+        given.after(LATE);
+        Then.performs(given.next(), new Step.StartUnit(2, NEW));
+        Then.performs(
+                given.unanswered(new Step.StopUnit(2, Step.StopUnit.Mode.FAST)).next(), new Step.StartUnit(2, NEW));
+    }
+
+    @Test
     void theDeadlineItselfIsNotLateYet() {
         given.after(Limits.DEFAULT.unitDeadline());
         Then.performs(given.next(), new Step.StopUnit(2, Step.StopUnit.Mode.FAST));
