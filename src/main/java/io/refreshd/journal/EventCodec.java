@@ -56,6 +56,11 @@ public final class EventCodec {
         return types;
     }
 
+    /** The form in which a type is written today; forms are numbered from 1, and all of them are read. */
+    int version(String type) {
+        return versions.getOrDefault(type, 1);
+    }
+
     /** The kept form; an {@link IllegalArgumentException} for an event that could not be read again. */
     public Envelope encode(Event event) {
         String type = event.getClass().getSimpleName();
@@ -64,7 +69,7 @@ public final class EventCodec {
             if (!mapper.readValue(data, types.get(type)).equals(event)) {
                 throw new IllegalArgumentException("this event would be read as another: " + event);
             }
-            return new Envelope(versions.getOrDefault(type, 1), type, data);
+            return new Envelope(version(type), type, data);
         } catch (JsonProcessingException unwritable) {
             throw new IllegalArgumentException("this event can not be kept: " + event, unwritable);
         }
@@ -77,7 +82,7 @@ public final class EventCodec {
             throw new JournalProblem(
                     Kind.NEWER, "the journal holds an event of the unknown type " + envelope.type(), UPGRADE);
         }
-        int present = versions.getOrDefault(envelope.type(), 1);
+        int present = version(envelope.type());
         if (envelope.v() > present || envelope.v() < 1) {
             throw new JournalProblem(
                     Kind.NEWER,

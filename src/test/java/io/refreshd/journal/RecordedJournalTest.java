@@ -18,7 +18,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,33 +33,83 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ./mvnw test -Dtest=RecordedJournalTest -Drefreshd.record=true}.
  */
 class RecordedJournalTest {
-    private static final Path RECORDED = Path.of("src/test/resources/journals/v1/journal.sql");
+    private static final Path RECORDINGS = Path.of("src/test/resources/journals");
+    private static final Path RECORDED = recording(1);
 
     @TempDir
     Path folder;
 
     @Test
-    void aJournalOfFormatOneLoadsAndFolds() throws IOException, SQLException {
+    void everyFormatOfTheFileThatEverWasHasARecording() {
+        assertThat(unrecorded(SqliteFile.SCHEMA)).isEmpty();
+        assertThat(unrecorded(SqliteFile.SCHEMA + 1)).containsExactly(SqliteFile.SCHEMA + 1);
+    }
+
+    @Test
+    void everyFormOfEveryEventThatEverWasIsInARecording() throws IOException {
+        SortedSet<String> wanted = new TreeSet<>();
+        EventCodec codec = new EventCodec();
+        codec.types()
+                .keySet()
+                .forEach(type ->
+                        IntStream.rangeClosed(1, codec.version(type)).forEach(form -> wanted.add(type + "@" + form)));
+        SortedSet<String> recorded = new TreeSet<>();
+        for (Path recording : recordings()) {
+            Pattern row = Pattern.compile("VALUES \\(\\d+, '[^']*', '[^']*', '(\\w+)', (\\d+), ");
+            for (String line : Files.readAllLines(recording)) {
+                Matcher event = row.matcher(line);
+                if (event.find()) {
+                    recorded.add(event.group(1) + "@" + event.group(2));
+                }
+            }
+        }
+        assertThat(recorded).containsAll(wanted);
+    }
+
+    @Test
+    void everyRecordingLoadsAndFolds() throws IOException, SQLException {
         if (Boolean.getBoolean("refreshd.record")) {
             record();
         }
-        Path file = folder.resolve("journal.db");
+        assertThat(recordings()).isNotEmpty();
+        for (Path recording : recordings()) {
+            loadsAndFolds(recording);
+        }
+    }
+
+    private void loadsAndFolds(Path recording) throws IOException, SQLException {
+        Path file = folder.resolve(recording.getParent().getFileName() + ".db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            for (String sql : Files.readAllLines(RECORDED)) {
+            for (String sql : Files.readAllLines(recording)) {
                 statement.execute(sql);
             }
         }
-        List<Entry> entries = read(file);
-        assertThat(entries.stream()
-                        .map(entry -> entry.event().getClass().getSimpleName())
-                        .collect(Collectors.toSet()))
-                .isEqualTo(new EventCodec().types().keySet());
         Optional<Application> state = Optional.empty();
-        for (Entry entry : entries) {
+        for (Entry entry : read(file)) {
             state = entry.event() instanceof Event.DaemonStarted ? state : Fold.fold(state, entry);
         }
-        assertThat(state).isPresent();
+        assertThat(state).as("%s", recording).isPresent();
+    }
+
+    /** The formats up to this one of which there is no recording. */
+    private static List<Integer> unrecorded(int schema) {
+        return IntStream.rangeClosed(1, schema)
+                .filter(version -> !Files.isRegularFile(recording(version)))
+                .boxed()
+                .toList();
+    }
+
+    private static Path recording(int version) {
+        return RECORDINGS.resolve("v" + version).resolve("journal.sql");
+    }
+
+    private static List<Path> recordings() throws IOException {
+        try (Stream<Path> versions = Files.list(RECORDINGS)) {
+            return versions.map(version -> version.resolve("journal.sql"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private void record() throws IOException, SQLException {
