@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One life of the daemon: the real engine, reaching journal, world and time through a process that may die. After its
@@ -42,6 +43,7 @@ public final class Daemon {
     /**
      * A daemon that is not started yet.
      *
+     * @param reached the world as the engine reaches it, made from the one that this life sees
      * @param asked told of every step that it asks for
      * @param died told of its death
      */
@@ -49,6 +51,7 @@ public final class Daemon {
             Decider decider,
             Journal journal,
             SimWorld world,
+            UnaryOperator<World> reached,
             VirtualTime time,
             Boundaries boundaries,
             Consumer<Step> asked,
@@ -59,7 +62,7 @@ public final class Daemon {
         this.boundaries = boundaries;
         this.asked = asked;
         this.died = died;
-        engine = new Engine(decider, new ItsJournal(), new ItsWorld(), new ItsTime());
+        engine = new Engine(decider, new ItsJournal(), reached.apply(new ItsWorld()), new ItsTime());
     }
 
     /** Fails when the journal can not be written: then the daemon ends. */

@@ -33,8 +33,8 @@ public final class Simulation {
     Engine engine = daemon.engine;
 
     private Daemon boot() {
-        Daemon fresh =
-                new Daemon(new Decider(Limits.DEFAULT), journal, world, time, Boundaries.NONE, step -> {}, () -> {});
+        Daemon fresh = new Daemon(
+                new Decider(Limits.DEFAULT), journal, world, seen -> seen, time, Boundaries.NONE, step -> {}, () -> {});
         fresh.start();
         return fresh;
     }

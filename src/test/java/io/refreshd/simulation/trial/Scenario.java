@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param calm when faults stop, in microseconds
  * @param deploys whether the first deployment is part of it
  */
-record Scenario(
+public record Scenario(
         long seed,
         int units,
         int primary,
@@ -50,11 +50,11 @@ record Scenario(
     private static final List<Integer> UNITS = List.of(1, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9);
     private static final List<Integer> SOAKS = List.of(0, 0, 0, 200, 1_000);
 
-    Scenario {
+    public Scenario {
         faults = Collections.unmodifiableSortedSet(new TreeSet<>(faults));
     }
 
-    static Scenario draw(long seed) {
+    public static Scenario draw(long seed) {
         Dice dice = Dice.of(seed, "scenario");
         int units = dice.pick(UNITS);
         return new Scenario(

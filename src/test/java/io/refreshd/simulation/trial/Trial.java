@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs one world from its beginning until its run is over, or until a rule is found broken. */
-final class Trial {
+public final class Trial {
     private static final int MOST_STEPS = 150_000;
     private static final long PATIENCE = 300_000_000;
     private static final long TICK = 150_000;
@@ -62,7 +62,7 @@ final class Trial {
         storm = new Storm(scenario, hits, this::where);
         boundaries = variant.boundaries().orElse(storm);
         dice = Dice.of(scenario.seed(), "trial");
-        world = variant.world(new SimWorld(time, storm));
+        world = new SimWorld(time, storm);
         journal = new SimJournal(time, storm);
         scene = new Scene(world, journal::broken);
         watch = new Watch(scene, digest);
@@ -73,7 +73,7 @@ final class Trial {
         daemon = boot();
     }
 
-    static Verdict run(Scenario scenario, Variant variant) {
+    public static Verdict run(Scenario scenario, Variant variant) {
         return new Trial(scenario, variant).run();
     }
 
@@ -131,7 +131,8 @@ final class Trial {
 
     private Daemon boot() {
         Decider core = watch.over(variant.core(Scenario.LIMITS));
-        return new Daemon(core, variant.journal(journal), world, time, boundaries, watch::asks, this::died);
+        return new Daemon(
+                core, variant.journal(journal), world, variant::world, time, boundaries, watch::asks, this::died);
     }
 
     private void start() {

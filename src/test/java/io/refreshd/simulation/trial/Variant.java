@@ -3,13 +3,13 @@ package io.refreshd.simulation.trial;
 import io.refreshd.decide.Decider;
 import io.refreshd.decide.Limits;
 import io.refreshd.journal.Journal;
+import io.refreshd.run.World;
 import io.refreshd.simulation.Boundaries;
-import io.refreshd.simulation.SimWorld;
 import io.refreshd.simulation.VirtualTime;
 import java.util.Optional;
 
 /** What is tried: the real core and nothing else, or something that was changed on purpose. */
-interface Variant {
+public interface Variant {
     /** The real thing. */
     Variant REAL = new Variant() {};
 
@@ -22,7 +22,8 @@ interface Variant {
         return real;
     }
 
-    default SimWorld world(SimWorld real) {
+    /** The world as the daemon reaches it. */
+    default World world(World real) {
         return real;
     }
 

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param hash of everything that happened
  * @param steps how many tasks ran
  */
-record Verdict(Scenario scenario, Optional<Finding> finding, String end, long hash, int steps, Hits hits) {}
+public record Verdict(Scenario scenario, Optional<Finding> finding, String end, long hash, int steps, Hits hits) {}
