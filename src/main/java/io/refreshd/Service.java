@@ -79,6 +79,7 @@ final class Service implements AutoCloseable {
             started.push(metrics::close);
             await(onLoop(() -> {
                 engine.subscribe(metrics);
+                engine.onTurn(metrics::turned);
                 engine.subscribe(new EventLog());
                 return engine.start();
             }));

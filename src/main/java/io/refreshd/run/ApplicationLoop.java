@@ -53,6 +53,7 @@ final class ApplicationLoop {
     private final World world;
     private final Timers timers;
     private final Consumer<Entry> appended;
+    private final Consumer<Turn> turned;
 
     private Optional<Application> state = Optional.empty();
     private long generation;
@@ -73,13 +74,20 @@ final class ApplicationLoop {
     private Runnable cancelTimer = () -> {};
 
     ApplicationLoop(
-            String name, Decider decider, Journal journal, World world, Timers timers, Consumer<Entry> appended) {
+            String name,
+            Decider decider,
+            Journal journal,
+            World world,
+            Timers timers,
+            Consumer<Entry> appended,
+            Consumer<Turn> turned) {
         this.name = name;
         this.decider = decider;
         this.journal = journal;
         this.world = world;
         this.timers = timers;
         this.appended = appended;
+        this.turned = turned;
         this.seen = new Snapshot(List.of(), timers.now());
     }
 
@@ -160,11 +168,13 @@ final class ApplicationLoop {
             return Future.succeededFuture();
         }
         Scope looked = scope;
+        Instant began = timers.now();
         return world.observe(state.get(), looked)
                 .compose(snapshot -> {
                     seen = snapshot.over(seen, looked);
                     return decide(snapshot);
                 })
+                .onComplete(result -> turned.accept(new Turn(Duration.between(began, timers.now()), result.failed())))
                 .recover(broken -> {
                     if (closed) {
                         return Future.succeededFuture();

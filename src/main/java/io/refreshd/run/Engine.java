@@ -33,6 +33,7 @@ public final class Engine implements Applications {
     private final Timers timers;
     private final SortedMap<String, ApplicationLoop> loops = new TreeMap<>();
     private final Set<Consumer<Entry>> listeners = new LinkedHashSet<>();
+    private Consumer<Turn> turned = turn -> {};
     private int epoch;
 
     public Engine(Decider decider, Journal journal, World world, Timers timers) {
@@ -134,7 +135,14 @@ public final class Engine implements Applications {
 
     private ApplicationLoop loop(String name) {
         return loops.computeIfAbsent(
-                name, missing -> new ApplicationLoop(missing, decider, journal, world, timers, this::tell));
+                name,
+                missing -> new ApplicationLoop(
+                        missing, decider, journal, world, timers, this::tell, turn -> turned.accept(turn)));
+    }
+
+    /** Calls back after every turn of any application; one listener. */
+    public void onTurn(Consumer<Turn> listener) {
+        turned = listener;
     }
 
     private void tell(Entry entry) {

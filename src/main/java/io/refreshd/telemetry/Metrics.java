@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.refreshd.decide.Entry;
+import io.refreshd.run.Turn;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class Metrics implements Consumer<Entry>, AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private final Supplier<List<Shown>> applications;
     private final Counters counters;
+    private final Turns turns;
     private Optional<JvmGcMetrics> garbage = Optional.empty();
 
     /**
@@ -42,6 +44,7 @@ public final class Metrics implements Consumer<Entry>, AutoCloseable {
         this.registry = registry;
         this.applications = applications;
         counters = new Counters(registry);
+        turns = new Turns(registry);
         registry.getPrometheusRegistry().register(new Gauges(version, revision, applications));
     }
 
@@ -75,6 +78,11 @@ public final class Metrics implements Consumer<Entry>, AutoCloseable {
                         .map(Shown::application)
                         .filter(application -> application.name().equals(entry.application()))
                         .findFirst());
+    }
+
+    /** Counts a turn of an application's loop. */
+    public void turned(Turn turn) {
+        turns.count(turn);
     }
 
     /** Everything as text: OpenMetrics when the {@code Accept} header asks for it, else Prometheus' own form. */

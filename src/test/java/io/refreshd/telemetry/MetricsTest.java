@@ -19,6 +19,10 @@ import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Skip;
+import io.refreshd.run.Turn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +54,31 @@ class MetricsTest {
                 .contains("refreshd_build_info{revision=\"abcdef\",version=\"1.2.3\"} 1\n")
                 .contains("refreshd_managed_applications{model=\"local\"} 0.0\n")
                 .contains("refreshd_leader 1.0\n");
+    }
+
+    @Test
+    void turnsAreTimedAndThoseThatBreakOffAreCounted() {
+        assertThat(text())
+                .contains("refreshd_reconcile_duration_seconds_count 0\n")
+                .contains("refreshd_reconcile_errors_total 0.0\n");
+        metrics.turned(new Turn(Duration.ofMillis(30), false));
+        metrics.turned(new Turn(Duration.ofMillis(700), true));
+        metrics.turned(new Turn(Duration.ofMinutes(-5), false));
+        assertThat(text())
+                .contains("refreshd_reconcile_duration_seconds_count 2\n")
+                .contains("refreshd_reconcile_duration_seconds_bucket{le=\"0.1\"} 1\n")
+                .contains("refreshd_reconcile_errors_total 1.0\n");
+    }
+
+    @Test
+    void everyFamilyOfOursIsDocumented() throws IOException {
+        deploy();
+        String document = Files.readString(Path.of("src/docs/metrics.md"));
+        assertThat(text().lines()
+                        .filter(line -> line.startsWith("# HELP refreshd_"))
+                        .map(line -> line.split(" ", 4)[2].replaceFirst("_max$", "")))
+                .isNotEmpty()
+                .allSatisfy(family -> assertThat(document).contains("`" + family + "`"));
     }
 
     @Test
