@@ -2,7 +2,6 @@ package io.refreshd;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.refreshd.charm.CharmInvalid;
 import io.refreshd.charm.CharmStore;
 import io.refreshd.config.Settings;
 import io.refreshd.decide.Decider;
@@ -69,7 +68,8 @@ final class Service implements AutoCloseable {
             SqliteJournal journal =
                     await(SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db")));
             started.push(() -> await(journal.close()));
-            world = new LocalWorld(vertx, ground(settings), clock, charm -> notes(settings, charm));
+            ShippedCharms charms = new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal);
+            world = new LocalWorld(vertx, ground(settings), clock, charms::notes);
             started.push(() -> await(world.close()));
             Decider decider = new Decider(settings.limits());
             engine = new Engine(decider, journal, world, new VertxTimers(vertx, clock));
@@ -88,7 +88,7 @@ final class Service implements AutoCloseable {
                     vertx,
                     new Daemon(
                             engine,
-                            new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal),
+                            charms,
                             accept -> exposition(metrics, accept),
                             TreeMap::new,
                             decider,
@@ -120,7 +120,8 @@ final class Service implements AutoCloseable {
     static int stopUnits(Settings settings, PrintStream out) {
         try (StateFolder folder = StateFolder.take(settings.stateFolder())) {
             Vertx vertx = Vertx.vertx();
-            LocalWorld world = new LocalWorld(vertx, ground(settings), Clock.systemUTC(), charm -> VersionNotes.NONE);
+            LocalWorld world = new LocalWorld(
+                    vertx, ground(settings), Clock.systemUTC(), release -> Future.succeededFuture(VersionNotes.NONE));
             int stopped = await(world.stopAll());
             await(world.close());
             await(vertx.close());
@@ -193,15 +194,6 @@ final class Service implements AutoCloseable {
 
     LocalWorld world() {
         return world;
-    }
-
-    /** What the charm says of versions now: new knowledge counts without a restart. */
-    private static VersionNotes notes(Settings settings, String charm) {
-        try {
-            return new CharmStore(settings.charmsFolder()).load(charm).notes();
-        } catch (CharmInvalid invalid) {
-            throw new IllegalStateException("the charm can not be read: " + invalid.getMessage(), invalid);
-        }
     }
 
     /** Runs work on the event loop that decides. */

@@ -16,8 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The bytes under which the journal keeps a charm revision: its metadata as written and its own entry, without channels
- * and other revisions. The same revision therefore has the same digest for as long as nobody edits it.
+ * The bytes under which the journal keeps a charm revision: its metadata and notes on versions as written and its own
+ * entry, without channels and other revisions. The same revision therefore has the same digest for as long as nobody
+ * edits it.
  */
 public final class CharmContent {
     private static final JsonMapper JSON = new JsonMapper();

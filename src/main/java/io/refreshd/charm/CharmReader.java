@@ -95,7 +95,7 @@ final class CharmReader {
 
     private SortedMap<String, String> texts() {
         TreeMap<String, String> texts = new TreeMap<>(files);
-        texts.keySet().retainAll(List.of(CHARMCRAFT, METADATA, ACTIONS, CONFIG));
+        texts.keySet().retainAll(List.of(CHARMCRAFT, METADATA, ACTIONS, CONFIG, VERSIONS));
         return texts;
     }
 }

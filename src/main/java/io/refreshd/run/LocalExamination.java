@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 final class LocalExamination {
     private final LocalGround ground;
     private final Probes probes;
-    private final Function<String, VersionNotes> notes;
+    private final Function<Release, Future<VersionNotes>> notes;
 
-    LocalExamination(LocalGround ground, Probes probes, Function<String, VersionNotes> notes) {
+    LocalExamination(LocalGround ground, Probes probes, Function<Release, Future<VersionNotes>> notes) {
         this.ground = ground;
         this.probes = probes;
         this.notes = notes;
@@ -36,7 +36,8 @@ final class LocalExamination {
     Future<Facts> examine(Application application, Release target, Stage stage) {
         Future<Probe<Programs>> programs =
                 ground.blocking(probing(() -> ProgramFiles.read(ground.binaries.ensure(target), target.version())));
-        Future<Probe<VersionNotes>> known = ground.blocking(probing(() -> notes.apply(application.charm())));
+        Future<Probe<VersionNotes>> known =
+                notes.apply(target).map(Probe::read).otherwise(broken -> Probe.unreadable(LocalWorld.cause(broken)));
         Future<SortedMap<Integer, Probes.Unit>> units = ground.blocking(() -> units(application.name()));
         return Future.all(programs, known, units)
                 .compose(all -> ground.blocking(() -> ground.credentials(application.name())))

@@ -75,10 +75,10 @@ public final class LocalWorld implements World {
     /**
      * Blocks for a moment: it finds out how to run programs as an unprivileged user.
      *
-     * @param notes what is known of the versions of a charm's workload; called on a worker, may fail
+     * @param notes what is known of the versions of a release's workload; may fail
      * @throws Unable when this machine can not run servers, with the reason
      */
-    public LocalWorld(Vertx vertx, Settings settings, Clock clock, Function<String, VersionNotes> notes) {
+    public LocalWorld(Vertx vertx, Settings settings, Clock clock, Function<Release, Future<VersionNotes>> notes) {
         SecureRandom random = new SecureRandom();
         Account account = Account.find();
         Places places = new Places(real(settings.stateFolder()));

@@ -60,8 +60,9 @@ class HttpGoldenTest {
     @Test
     void eventsAreShown(Vertx vertx) throws Exception {
         try (Scene scene = new Scene(vertx).paused()) {
-            Golden.json(
-                    "events", scene.get(Scene.APP + "/events?after=16&limit=3").body());
+            // The content's digest changes with every edit of the charm; that there is one is enough here.
+            String body = scene.get(Scene.APP + "/events?after=16&limit=3").body();
+            Golden.json("events", body.replaceAll("\"content\":\"[0-9a-f]{64}\"", "\"content\":\"DIGEST\""));
         }
     }
 

@@ -97,9 +97,10 @@ final class RealCluster implements AutoCloseable {
         return root ? Path.of("/var/cache/refreshd") : Path.of(home, ".cache", "refreshd");
     }
 
-    private static VersionNotes notes(String charm) {
+    private static Future<VersionNotes> notes(Release release) {
         try {
-            return new CharmStore(Path.of("charms")).load(charm).notes();
+            return Future.succeededFuture(
+                    new CharmStore(Path.of("charms")).load(release.charm()).notes());
         } catch (CharmInvalid broken) {
             throw new AssertionError(broken);
         }
