@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshd.model.OperationStatus;
 import io.refreshd.model.RunState;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How operations end. */
@@ -42,11 +41,12 @@ final class Endings {
         if (!action.equals("refresh") && !action.equals("resume-upgrade")) {
             return ExitCode.REACHED;
         }
-        Optional<RunState> state = Goal.state(application);
-        if (state.equals(Optional.of(RunState.PAUSED))) {
-            return ExitCode.PAUSED;
+        RunState state = Goal.state(application).orElse(RunState.COMPLETED);
+        if (state == RunState.COMPLETED) {
+            return ExitCode.REACHED;
         }
-        boolean back = state.equals(Optional.of(RunState.ROLLED_BACK)) || state.equals(Optional.of(RunState.CANCELLED));
-        return back ? ExitCode.ROLLED_BACK : ExitCode.REACHED;
+        // What moved a run and ended well without the run's end came to a pause, even when somebody has answered it
+        // since.
+        return state == RunState.ROLLED_BACK || state == RunState.CANCELLED ? ExitCode.ROLLED_BACK : ExitCode.PAUSED;
     }
 }

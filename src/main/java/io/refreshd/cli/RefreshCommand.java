@@ -3,6 +3,7 @@ package io.refreshd.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshd.cli.Client.Body;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ final class RefreshCommand implements Callable<Integer> {
             names = "--soak",
             paramLabel = "SECONDS",
             description = "How long a refreshed unit must stay healthy before the next.")
-    private int soak = -1;
+    private Optional<Integer> soak = Optional.empty();
 
     @Option(names = "--scale-up", description = "Add a unit first, refresh it first, remove it at the end.")
     private boolean scaleUp;
@@ -87,9 +88,7 @@ final class RefreshCommand implements Callable<Integer> {
         if (!pauseAfter.isEmpty()) {
             body.put("pauseAfter", pauseAfter);
         }
-        if (soak >= 0) {
-            body.put("soakSeconds", soak);
-        }
+        soak.ifPresent(seconds -> body.put("soakSeconds", seconds));
         flag(body, "scaleUp", scaleUp);
         flag(body, "allowDowngrade", downgrade);
         flag(body, "acceptDowntime", downtime);

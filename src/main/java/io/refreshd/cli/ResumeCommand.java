@@ -1,6 +1,7 @@
 package io.refreshd.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ final class ResumeCommand implements Callable<Integer> {
             names = "--pause",
             paramLabel = "ID",
             description = "The pause that is answered, so that asking twice releases one unit only.")
-    private int pause = -1;
+    private Optional<Integer> pause = Optional.empty();
 
     ResumeCommand(Terminal terminal) {
         connection = new Connection(terminal);
@@ -38,9 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Client client = connection.client();
         ObjectNode body = Client.MAPPER.createObjectNode();
-        if (pause >= 0) {
-            body.put("pause", pause);
-        }
+        pause.ifPresent(id -> body.put("pause", id));
         String path = Client.path(Choice.of(client, application), "actions", "resume-upgrade");
         return doing.accepted(connection, client, format, client.post(path, body));
     }

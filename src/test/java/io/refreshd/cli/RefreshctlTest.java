@@ -174,6 +174,13 @@ class RefreshctlTest {
                 "refresh --channel 14/stable --skip-check nosuch --reason because | 5 | topology",
                 "show-operation 99 | 5 | refreshctl operations",
                 "show-task 99 | 5 | refreshctl operations",
+                "report 7 | 5 | no run 7",
+                "report nosuch | 5 | no application nosuch",
+                "refresh --soak -4 | 5 | soakSeconds",
+                "refresh --revision -4 | 5 | revision",
+                "resume --pause -1 | 5 | pause",
+                "refresh --revision 102 --resource foo=33 | 5 | no resource foo",
+                "config soak-seconds=-4 | 5 | with each refresh",
                 "status -o xml | 2 | json",
             })
     void whatIsWrongIsSaidWithWhatToDo(String line, int code, String text) throws Exception {
