@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -79,6 +80,10 @@ public record Charm(
             return refused(ReasonCode.UNKNOWN_REVISION, "has no revision " + number + "; it has " + numbers(), "");
         }
         String command = "refreshctl refresh APP --revision " + number + " " + pairOptions(revision);
+        Optional<String> unknown = unknown(revision, given);
+        if (unknown.isPresent()) {
+            return refused(ReasonCode.RESOURCE_MISMATCH, unknown.get(), command);
+        }
         Optional<String> missing = revision.resources().keySet().stream()
                 .filter(resource -> !given.containsKey(resource))
                 .findFirst();
@@ -144,19 +149,22 @@ public record Charm(
                 .findFirst();
     }
 
+    private static Optional<String> unknown(Revision revision, Map<String, Integer> given) {
+        return new TreeSet<>(given.keySet())
+                .stream()
+                        .filter(resource -> !revision.resources().containsKey(resource))
+                        .findFirst()
+                        .map(resource ->
+                                "there is no resource " + resource + "; revision " + revision.number() + " has "
+                                        + String.join(", ", revision.resources().keySet()));
+    }
+
     private static Optional<String> mismatch(Revision revision, Map<String, Integer> given) {
-        for (Map.Entry<String, Integer> entry : new TreeMap<>(given).entrySet()) {
-            PinnedResource pin = revision.resources().get(entry.getKey());
-            if (pin == null) {
-                return Optional.of("there is no resource " + entry.getKey() + "; revision " + revision.number()
-                        + " has " + String.join(", ", revision.resources().keySet()));
-            }
-            if (pin.revision() != entry.getValue()) {
-                return Optional.of("revision " + revision.number() + " belongs to " + entry.getKey() + " "
-                        + pin.revision() + ", not " + entry.getValue());
-            }
-        }
-        return Optional.empty();
+        return revision.resources().entrySet().stream()
+                .filter(pin -> pin.getValue().revision() != given.getOrDefault(pin.getKey(), -1))
+                .findFirst()
+                .map(pin -> "revision " + revision.number() + " belongs to " + pin.getKey() + " "
+                        + pin.getValue().revision() + ", not " + given.get(pin.getKey()));
     }
 
     private static String pairOptions(Revision revision) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is known of one application from its journal.
@@ -94,6 +95,15 @@ public record Application(
     /** A unit's full name. */
     public UnitId unit(int ordinal) {
         return new UnitId(name, ordinal);
+    }
+
+    /** The full names of all units, for a sentence. */
+    public String unitNames() {
+        return units.isEmpty()
+                ? "none"
+                : units.keySet().stream()
+                        .map(ordinal -> unit(ordinal).toString())
+                        .collect(Collectors.joining(", "));
     }
 
     /** The release of a unit as last journalled; what is deployed for a unit that is not there. */

@@ -41,8 +41,7 @@ public final class Commands {
             return Optional.of(Outcome.refused(
                     Refusal.Kind.UNKNOWN,
                     ReasonCode.UNKNOWN_UNIT,
-                    application.name() + " has no unit " + unit.get() + "; it has "
-                            + application.units().keySet(),
+                    application.name() + " has no unit " + unit.get() + "; it has " + application.unitNames(),
                     "refreshctl status " + application.name()));
         }
         int leader = Leader.of(application, asked.seen(), asked.limits());

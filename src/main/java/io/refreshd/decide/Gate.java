@@ -6,6 +6,7 @@ import io.refreshd.model.CheckStatus;
 import io.refreshd.model.OperationStatus;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Gate {
         Event.ChecksJudged judged = judged(application, seen, facts.get(), pending.stage(), results);
         SortedMap<String, String> map = new TreeMap<>();
         results.forEach(result -> map.put(result.name(), result.status().text() + ": " + result.observed()));
-        String message = judged.passed() ? "all checks passed for " + pending.target() : "failed: " + failures(results);
+        String message = judged.passed() ? passed(results, pending.target()) : "failed: " + failures(results);
         return Decision.record(
                 Reason.of(ReasonCode.CHECKING, message),
                 judged,
@@ -86,6 +87,23 @@ final class Gate {
             Application application, Snapshot seen, Facts facts, Stage stage, List<CheckResult> results) {
         boolean passed = results.stream().noneMatch(result -> result.status().stops());
         return new Event.ChecksJudged(stage, facts.target(), Topology.fingerprint(application, seen), results, passed);
+    }
+
+    /** That nothing stops a refresh; what warns, or was not looked at, is counted and named. */
+    static String passed(List<CheckResult> results, Release target) {
+        String warnings = named(results, CheckStatus.WARN, " warn: ");
+        String skipped = named(results, CheckStatus.SKIPPED, " skipped: ");
+        return warnings.isEmpty() && skipped.isEmpty()
+                ? "all checks passed for " + target
+                : "no check failed for " + target + warnings + skipped;
+    }
+
+    private static String named(List<CheckResult> results, CheckStatus status, String word) {
+        List<String> names = results.stream()
+                .filter(result -> result.status() == status)
+                .map(CheckResult::name)
+                .toList();
+        return names.isEmpty() ? "" : "; " + names.size() + word + String.join(", ", names);
     }
 
     /** The checks that stop, in one line. */

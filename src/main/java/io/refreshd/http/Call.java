@@ -5,7 +5,6 @@ import io.refreshd.http.Refused.FieldError;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -103,15 +102,7 @@ final class Call {
         if (body == null || body.length() == 0) {
             return Fields.of(new JsonObject());
         }
-        try {
-            return Fields.of(new JsonObject(body));
-        } catch (DecodeException | ClassCastException e) {
-            throw malformed("the body is not a JSON object: " + firstLine(e));
-        }
-    }
-
-    private static String firstLine(RuntimeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return Fields.of(Body.object(body));
     }
 
     /** A unit's ordinal from the path: a number, {@code leader}, or nothing; empty for the leader. */

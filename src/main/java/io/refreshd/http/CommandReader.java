@@ -74,7 +74,11 @@ final class CommandReader {
                 yield plain(fields, new Command.Resume(pause));
             }
             case Actions.SET_PAUSE_POLICY -> {
-                fields.allow("pauseAfter");
+                if (fields.has("soakSeconds")) {
+                    fields.wrong("soakSeconds", "can not be changed here; say how long to soak with each refresh");
+                } else {
+                    fields.allow("pauseAfter");
+                }
                 if (!fields.has("pauseAfter")) {
                     fields.wrong("pause-after-unit-refresh", "is missing", policies());
                 }

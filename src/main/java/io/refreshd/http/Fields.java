@@ -29,6 +29,10 @@ final class Fields {
     private final String pointer;
     private final JsonObject body;
     private final List<FieldError> errors;
+
+    /** Our names to the caller's, where they differ: errors point at what was written. */
+    private final Map<String, String> spelled = new TreeMap<>();
+
     private boolean unknown;
 
     private Fields(String pointer, JsonObject body, List<FieldError> errors) {
@@ -45,6 +49,7 @@ final class Fields {
                 fields.wrong(name, "is given twice, the other spelling is " + field.getKey());
             }
             fields.body.put(name, field.getValue());
+            fields.spelled.putIfAbsent(name, field.getKey());
         });
         return fields;
     }
@@ -54,7 +59,7 @@ final class Fields {
         for (String name : body.fieldNames()) {
             if (!allowed.contains(name)) {
                 unknown = true;
-                errors.add(new FieldError(pointer + "/" + name, "unknown field", allowed));
+                errors.add(new FieldError(pointer(name), "unknown field", allowed));
             }
         }
         return this;
@@ -159,11 +164,15 @@ final class Fields {
     }
 
     void wrong(String name, String detail) {
-        errors.add(new FieldError(pointer + "/" + name, detail, List.of()));
+        wrong(name, detail, List.of());
     }
 
     void wrong(String name, String detail, List<String> allowed) {
-        errors.add(new FieldError(pointer + "/" + name, detail, allowed));
+        errors.add(new FieldError(pointer(name), detail, allowed));
+    }
+
+    private String pointer(String name) {
+        return pointer + "/" + spelled.getOrDefault(name, name);
     }
 
     /** Refuses when anything read so far was wrong. */
@@ -178,6 +187,7 @@ final class Fields {
             String ours = ALIASES.get(name);
             if (ours != null) {
                 body.put(ours, body.remove(name));
+                spelled.put(ours, name);
             }
         }
         return this;

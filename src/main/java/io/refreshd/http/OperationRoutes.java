@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Operations and their tasks. Numbers are one sequence per application; one that several have must be told apart. */
@@ -108,9 +109,7 @@ final class OperationRoutes {
                 .orElseThrow(() -> Refused.unknown(
                         ReasonCode.UNKNOWN_OPERATION,
                         "operation " + id + " has no task " + number + "; it has "
-                                + operation.tasks().stream()
-                                        .map(Operation.Task::id)
-                                        .toList(),
+                                + (operation.tasks().isEmpty() ? "none" : tasks(operation)),
                         "refreshctl show-operation " + id));
         JsonObject results = new JsonObject();
         operation.results().forEach(results::put);
@@ -119,6 +118,10 @@ final class OperationRoutes {
                 .put("application", view.application().name())
                 .put("action", operation.request().action())
                 .put("results", results));
+    }
+
+    private static String tasks(Operation operation) {
+        return operation.tasks().stream().map(task -> String.valueOf(task.id())).collect(Collectors.joining(", "));
     }
 
     /** The application whose operation is meant: the one that is named, else the only one that has the number. */

@@ -120,7 +120,7 @@ final class ReadRoutes {
             throw Refused.unknown(
                     ReasonCode.UNKNOWN_UNIT,
                     view.application().name() + " has no unit " + ordinal + "; it has "
-                            + view.application().units().keySet(),
+                            + view.application().unitNames(),
                     "refreshctl status " + view.application().name());
         }
         JsonObject unit = UnitJson.one(view, ordinal);

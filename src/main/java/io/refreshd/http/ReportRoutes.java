@@ -1,7 +1,9 @@
 package io.refreshd.http;
 
+import io.refreshd.decide.Application;
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
+import io.refreshd.model.ReasonCode;
 import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -29,8 +31,21 @@ final class ReportRoutes {
     private Future<Reply> report(Call call) {
         View view = ReadRoutes.view(daemon, call.path("app"));
         Optional<Integer> run = call.query("run").map(text -> (int) call.number("run", 1, Integer.MAX_VALUE, 1));
+        run.ifPresent(id -> known(view.application(), id));
         Gathering gathering = new Gathering(view.application().name(), run);
         return gathering.gather(0).map(truncated -> Reply.ok(body(view, run, gathering, truncated)));
+    }
+
+    /** Runs are numbered from 1 without gaps. */
+    private static void known(Application application, int run) {
+        int latest = application.run().map(last -> last.plan().run()).orElse(0);
+        if (run > latest) {
+            throw Refused.unknown(
+                    ReasonCode.UNKNOWN_RUN,
+                    application.name() + " has no run " + run
+                            + (latest == 0 ? "; it was never refreshed" : "; the latest is run " + latest),
+                    "refreshctl operations");
+        }
     }
 
     private JsonObject body(View view, Optional<Integer> run, Gathering gathering, boolean truncated) {

@@ -61,7 +61,9 @@ class CommandsTest {
     @Test
     void anUnknownUnitIsRefusedNamingThoseThereAre() {
         Then.refuses(given.ask(to(3, Actions.REFRESH), Given.to(NEW)), Refusal.Kind.UNKNOWN)
-                .because(ReasonCode.UNKNOWN_UNIT, "postgresql has no unit 3; it has [0, 1, 2]")
+                .because(
+                        ReasonCode.UNKNOWN_UNIT,
+                        "postgresql has no unit 3; it has postgresql/0, postgresql/1, postgresql/2")
                 .offering("refreshctl status postgresql");
     }
 

@@ -33,6 +33,17 @@ class GateTest {
                 .because(ReasonCode.CHECKING, "the pre-upgrade check runs for postgresql revision 102 (14.9)");
     }
 
+    @Test
+    void aPassedCheckSaysHowManyWarnAndWhichWereSkipped() {
+        CheckResult warns = new CheckResult("backup-age", CheckStatus.WARN, "not known", "a day", "make one");
+        CheckResult skipped = new CheckResult("binaries", CheckStatus.SKIPPED, "skipped: I know", "", "");
+        assertThat(Gate.passed(List.of(PASSED), NEW)).isEqualTo("all checks passed for " + NEW);
+        assertThat(Gate.passed(List.of(PASSED, warns), NEW))
+                .isEqualTo("no check failed for " + NEW + "; 1 warn: backup-age");
+        assertThat(Gate.passed(List.of(PASSED, warns, skipped, warns), NEW))
+                .isEqualTo("no check failed for " + NEW + "; 2 warn: backup-age, backup-age; 1 skipped: binaries");
+    }
+
     // A check that was made before
 
     @Test
