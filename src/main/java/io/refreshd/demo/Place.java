@@ -34,7 +34,7 @@ record Place(Path root) {
         Path root = Files.createTempDirectory(base, "refreshd-demo-");
         Files.setPosixFilePermissions(root, OPEN);
         Place place = new Place(root);
-        Files.createDirectory(place.state(), PosixFilePermissions.asFileAttribute(OPEN));
+        Files.setPosixFilePermissions(Files.createDirectory(place.state()), OPEN);
         return place;
     }
 

@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ public final class StateFolder implements AutoCloseable {
     /** Makes the folder where it is missing and takes it; a {@link JournalProblem} names who has it already. */
     public static StateFolder take(Path path) {
         try {
-            Files.createDirectories(path);
+            make(path.toAbsolutePath());
             FileChannel channel = FileChannel.open(
                     path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -49,6 +51,23 @@ public final class StateFolder implements AutoCloseable {
                     "the state folder " + path + " can not be used: " + unusable,
                     "ls -ld " + path,
                     unusable);
+        }
+    }
+
+    /** Servers may run as another user than the daemon: who only passes through may, whatever the umask says. */
+    private static void make(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            make(parent);
+        }
+        try {
+            Files.createDirectory(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
+        } catch (FileAlreadyExistsException raced) {
+            // Another process made it meanwhile; when it is no folder, what follows says so.
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,6 +88,31 @@ class DemoIT {
 
         assertThat(report.path("passed").asBoolean()).isFalse();
         assertThat(failed(report)).contains("one-primary-at-a-time");
+    }
+
+    @Test
+    void aTightUmaskAndAPlainLocaleAreNoHindrance() throws Exception {
+        Path report = folder.resolve("report.json");
+        Path said = folder.resolve("said");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+        command.addAll(Child.java("256m", Demo.class, List.of("--units", "1", "--report", report.toString()))
+                .command());
+        ProcessBuilder demo = new ProcessBuilder(command)
+                .directory(HOME.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        demo.environment().put("LC_ALL", "C");
+
+        Process process = demo.start();
+        try {
+            assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+        assertThat(new ObjectMapper().readTree(report.toFile()).path("passed").asBoolean())
+                .isTrue();
     }
 
     @ParameterizedTest(name = "SIG{0}")
