@@ -23,13 +23,17 @@ final class DeployCommand implements Callable<Integer> {
     @Mixin
     private final Target target = new Target();
 
-    @Parameters(paramLabel = "CHARM", description = "For example postgresql.")
+    @Parameters(index = "0", paramLabel = "CHARM", description = "For example postgresql.")
     private String charm = "";
 
-    @Option(
-            names = "--application",
-            paramLabel = "NAME",
+    @Parameters(
+            arity = "0..1",
+            index = "1",
+            paramLabel = "APPLICATION",
             description = "The application's name; by default the charm's.")
+    private String named = "";
+
+    @Option(names = "--application", paramLabel = "NAME", description = "The same as an option.")
     private String application = "";
 
     @Option(
@@ -49,12 +53,15 @@ final class DeployCommand implements Callable<Integer> {
     public Integer call() {
         Client client = connection.client();
         ObjectNode body = Client.MAPPER.createObjectNode();
-        body.put("charm", charm)
-                .put("application", application.isEmpty() ? charm : application)
-                .put("units", units);
+        body.put("charm", charm).put("application", name()).put("units", units);
         target.into(body);
         ObjectNode options = body.putObject("config");
         config.forEach((key, value) -> Arguments.put(options, key, value));
         return doing.accepted(connection, client, format, client.deploy(body));
+    }
+
+    private String name() {
+        String given = named.isEmpty() ? application : named;
+        return given.isEmpty() ? charm : given;
     }
 }

@@ -45,7 +45,7 @@ final class ApplicationJson {
                         ordinal -> json.put("primary", application.unit(ordinal).toString()));
         application.run().ifPresent(run -> json.put("refresh", RunJson.of(view, run)));
         application.check().ifPresent(check -> json.put("lastCheck", check(check)));
-        return json.put("reason", Json.reason(view.reason()))
+        return json.put("reason", Json.reason(view))
                 .put(
                         "nextActions",
                         Json.array(next.stream().map(NextAction::json).toList()))

@@ -1,8 +1,11 @@
 package io.refreshd.http;
 
+import io.refreshd.decide.RunPhase;
 import io.refreshd.model.CheckResult;
+import io.refreshd.model.Heals;
 import io.refreshd.model.Reason;
 import io.refreshd.model.Release;
+import io.refreshd.run.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -24,7 +27,21 @@ final class Json {
                 .put("code", reason.code().text())
                 .put("sentence", reason.sentence())
                 .put("next", reason.next())
-                .put("heals", reason.code().heals().name().toLowerCase(Locale.ROOT));
+                .put("heals", text(reason.code().heals()));
+    }
+
+    /** Why an application is where it is. While a run is paused nothing heals by itself: nothing is done. */
+    static JsonObject reason(View view) {
+        boolean paused = view.application()
+                .openRun()
+                .filter(run -> run.phase() instanceof RunPhase.Paused)
+                .isPresent();
+        JsonObject json = reason(view.reason());
+        return paused ? json.put("heals", text(Heals.HUMAN)) : json;
+    }
+
+    private static String text(Heals heals) {
+        return heals.name().toLowerCase(Locale.ROOT);
     }
 
     static JsonObject release(Release release) {

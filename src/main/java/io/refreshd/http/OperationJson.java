@@ -34,7 +34,7 @@ final class OperationJson {
                         .map(task -> task(application, task))
                         .toList()));
         if (!operation.status().ended()) {
-            json.put("reason", Json.reason(view.reason()));
+            json.put("reason", Json.reason(view));
         }
         return json.put("href", href(application.name(), operation.id()));
     }

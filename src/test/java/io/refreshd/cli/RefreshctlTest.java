@@ -274,6 +274,16 @@ class RefreshctlTest {
     }
 
     @Test
+    void anApplicationIsNamedAsInJuju() throws Exception {
+        for (String[] named : new String[][] {{"orders"}, {"--application", "orders"}, {}}) {
+            List<String> line = new ArrayList<>(List.of("deploy", "postgresql"));
+            line.addAll(List.of(named));
+            line.addAll(List.of("--revision", "99", "--resource", "postgresql-binaries=33"));
+            assertThat(run(line.toArray(String[]::new)).err()).contains(named.length == 0 ? "postgresql" : "orders");
+        }
+    }
+
+    @Test
     void anActionRunsAsInJuju() throws Exception {
         scene.deployed();
         Ran ran = meanwhile(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshd.Eventually;
 import io.refreshd.decide.Event;
 import io.refreshd.model.OperationStatus;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -276,6 +278,18 @@ class HttpApiTest {
         assertThat(scene.applications.listeners()).isZero();
         HttpResponse<String> read = scene.get("/v1/operations/" + id(answer) + "?wait=50ms");
         assertThat(read.headers().firstValue("Retry-After")).hasValue("1");
+    }
+
+    @Test
+    void whilePausedNothingHealsByItself() throws Exception {
+        scene.paused();
+        scene.happens(() -> scene.applications.say(
+                "postgresql", Reason.of(ReasonCode.UNIT_DOWN, "paused, and postgresql/1 is down")));
+        JsonObject reason = new JsonObject(
+                        scene.get("/v1/models/local/applications/postgresql").body())
+                .getJsonObject("reason");
+        assertThat(reason.getString("code")).isEqualTo("unit-down");
+        assertThat(reason.getString("heals")).isEqualTo("human");
     }
 
     @Test
