@@ -1,7 +1,6 @@
 package io.refreshd.decide;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Figures as people read them. */
 final class Figures {
@@ -17,9 +16,10 @@ final class Figures {
             value /= 1024;
             unit++;
         }
+        long tenths = Math.round(value * 10);
         return value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f %s", value, UNITS[unit])
-                : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+                ? (long) value + " " + UNITS[unit]
+                : tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 
     /** For example {@code 250 ms}, {@code 12 s}, {@code 3 min}, {@code 26 h}, {@code 9 d}. */

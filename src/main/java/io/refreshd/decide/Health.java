@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
+import io.refreshd.model.UnitId;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -33,16 +34,15 @@ public final class Health {
 
     static Optional<Reason> objection(
             Application application, Snapshot seen, int ordinal, Release expected, Limits limits) {
-        String name = application.unit(ordinal).toString();
         Optional<UnitSeen> found = seen.unit(ordinal);
         if (found.isEmpty() || found.get().process().state() == ProcessSeen.State.ABSENT) {
-            return reason(ReasonCode.UNIT_MISSING, name + " has no place any more", "");
+            return reason(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more", "");
         }
         UnitSeen unit = found.get();
         if (unit.installed().filter(expected::sameAs).isEmpty()) {
             return reason(
                     ReasonCode.RELEASE_DRIFTED,
-                    name + " is set to "
+                    application.unit(ordinal) + " is set to "
                             + unit.installed().map(Release::toString).orElse("nothing") + ", not to " + expected,
                     "");
         }
@@ -50,11 +50,16 @@ public final class Health {
                 .or(() -> unit.database()
                         .map(database -> database(application, seen, unit, database, expected, limits))
                         .orElseGet(() -> reason(
-                                ReasonCode.UNIT_STARTING, name + " does not answer yet: " + unit.trouble(), "")));
+                                ReasonCode.UNIT_STARTING,
+                                application.unit(ordinal) + " does not answer yet: " + unit.trouble(),
+                                "")));
     }
 
     private static Optional<Reason> process(Application application, Snapshot seen, UnitSeen unit) {
-        String name = application.unit(unit.ordinal()).toString();
+        if (unit.process().running()) {
+            return Optional.empty();
+        }
+        UnitId name = application.unit(unit.ordinal());
         return switch (unit.process().state()) {
             case RUNNING -> Optional.empty();
             case FROZEN ->
@@ -81,11 +86,10 @@ public final class Health {
             DatabaseSeen database,
             Release expected,
             Limits limits) {
-        String name = application.unit(unit.ordinal()).toString();
         if (!database.version().equals(expected.version())) {
             return reason(
                     ReasonCode.RELEASE_DRIFTED,
-                    name + " runs " + database.version() + ", not " + expected.version(),
+                    application.unit(unit.ordinal()) + " runs " + database.version() + ", not " + expected.version(),
                     "");
         }
         if (seen.primaries().size() > 1) {
@@ -99,12 +103,12 @@ public final class Health {
         }
         return seen.primary()
                 .flatMap(UnitSeen::database)
-                .map(primary -> standby(name, unit, database, primary, limits))
+                .map(primary -> standby(application.unit(unit.ordinal()), unit, database, primary, limits))
                 .orElseGet(() -> reason(ReasonCode.NO_PRIMARY, "no unit answers as the primary", ""));
     }
 
     private static Optional<Reason> standby(
-            String name, UnitSeen unit, DatabaseSeen database, DatabaseSeen primary, Limits limits) {
+            UnitId name, UnitSeen unit, DatabaseSeen database, DatabaseSeen primary, Limits limits) {
         if (!database.systemIdentifier().equals(primary.systemIdentifier())) {
             return reason(
                     ReasonCode.SYSTEM_IDENTIFIER_DIFFERS, name + " belongs to another cluster than the primary", "");

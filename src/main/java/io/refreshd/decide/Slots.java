@@ -1,9 +1,9 @@
 package io.refreshd.decide;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Which replication slots there should be: on the primary one per other unit, on standbys none of ours. */
 final class Slots {
@@ -11,23 +11,44 @@ final class Slots {
 
     /** The first repair that is needed among units that answer; empty when the slots are right. */
     static Optional<Step> repair(Application application, Snapshot seen) {
-        return seen.units().stream()
-                .filter(unit -> application.units().containsKey(unit.ordinal()))
-                .flatMap(unit -> repair(application, unit, unit.primary()).stream())
-                .findFirst();
+        for (UnitSeen unit : seen.units()) {
+            Optional<Step> repair = application.units().containsKey(unit.ordinal())
+                    ? repair(application, unit, unit.primary())
+                    : Optional.empty();
+            if (repair.isPresent()) {
+                return repair;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The repair that one unit needs in the role that it has, or shall have. */
     static Optional<Step> repair(Application application, UnitSeen unit, boolean asPrimary) {
+        if (unit.database().isEmpty()) {
+            return Optional.empty();
+        }
         SortedSet<Integer> wanted = asPrimary ? consumers(application, unit.ordinal()) : new TreeSet<>();
-        return unit.database()
-                .map(database -> database.slots().stream()
-                        .filter(SlotSeen::ours)
-                        .map(SlotSeen::name)
-                        .collect(Collectors.toCollection(TreeSet::new)))
-                .filter(present -> !present.equals(
-                        wanted.stream().map(SlotSeen::nameFor).collect(Collectors.toCollection(TreeSet::new))))
-                .map(present -> new Step.RepairSlots(unit.ordinal(), wanted));
+        return present(unit.database().get()).equals(names(wanted))
+                ? Optional.empty()
+                : Optional.of(new Step.RepairSlots(unit.ordinal(), wanted));
+    }
+
+    private static Set<String> present(DatabaseSeen database) {
+        Set<String> present = new TreeSet<>();
+        for (SlotSeen slot : database.slots()) {
+            if (slot.ours()) {
+                present.add(slot.name());
+            }
+        }
+        return present;
+    }
+
+    private static Set<String> names(SortedSet<Integer> consumers) {
+        Set<String> names = new TreeSet<>();
+        for (int consumer : consumers) {
+            names.add(SlotSeen.nameFor(consumer));
+        }
+        return names;
     }
 
     private static SortedSet<Integer> consumers(Application application, int primary) {

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,7 @@ import java.util.stream.Stream;
  */
 public record Snapshot(List<UnitSeen> units, Instant at) {
     public Snapshot {
-        units = units.stream()
-                .sorted(Comparator.comparingInt(UnitSeen::ordinal))
-                .toList();
+        units = inOrder(units);
     }
 
     /** This, and what an earlier look saw of the units that this one left out. */
@@ -26,13 +25,37 @@ public record Snapshot(List<UnitSeen> units, Instant at) {
                 at);
     }
 
+    // Loops and no streams from here on: every decision asks these dozens of times.
+
+    private static List<UnitSeen> inOrder(List<UnitSeen> units) {
+        for (int place = 1; place < units.size(); place++) {
+            if (units.get(place - 1).ordinal() > units.get(place).ordinal()) {
+                return units.stream()
+                        .sorted(Comparator.comparingInt(UnitSeen::ordinal))
+                        .toList();
+            }
+        }
+        return List.copyOf(units);
+    }
+
     public Optional<UnitSeen> unit(int ordinal) {
-        return units.stream().filter(unit -> unit.ordinal() == ordinal).findFirst();
+        for (UnitSeen unit : units) {
+            if (unit.ordinal() == ordinal) {
+                return Optional.of(unit);
+            }
+        }
+        return Optional.empty();
     }
 
     /** All units that answer as primaries; more than one is a catastrophe. */
     public List<UnitSeen> primaries() {
-        return units.stream().filter(UnitSeen::primary).toList();
+        List<UnitSeen> primaries = new ArrayList<>(1);
+        for (UnitSeen unit : units) {
+            if (unit.primary()) {
+                primaries.add(unit);
+            }
+        }
+        return primaries;
     }
 
     /** The one primary; empty when there is none or more than one. */

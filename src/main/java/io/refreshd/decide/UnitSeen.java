@@ -22,11 +22,11 @@ public record UnitSeen(
         String trouble) {
     /** Whether the unit answers as a primary. */
     public boolean primary() {
-        return database.map(DatabaseSeen::primary).orElse(false);
+        return database.isPresent() && database.get().primary();
     }
 
     /** Whether the unit answers as a standby. */
     public boolean standby() {
-        return database.map(DatabaseSeen::inRecovery).orElse(false);
+        return database.isPresent() && database.get().inRecovery();
     }
 }

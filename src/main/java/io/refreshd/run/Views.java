@@ -24,6 +24,7 @@ final class Views {
         for (int ordinal : application.units().keySet()) {
             Health.objection(application, seen, ordinal, limits).ifPresent(why -> units.put(ordinal, why));
         }
-        return new View(application, generation, seen, Leader.of(application, seen, limits), reason, units, endpoints);
+        int leader = Leader.among(application, units.keySet());
+        return new View(application, generation, seen, leader, reason, units, endpoints);
     }
 }

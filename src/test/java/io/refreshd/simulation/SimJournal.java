@@ -2,6 +2,8 @@ package io.refreshd.simulation;
 
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
+import io.refreshd.journal.Envelope;
+import io.refreshd.journal.EventCodec;
 import io.refreshd.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,9 +11,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A journal on a simulated disk: it survives crashes of the daemon that writes it. Like the real one it writes nothing
@@ -24,13 +27,37 @@ public final class SimJournal implements Journal {
     private final Weather weather;
     private final List<Entry> disk = new ArrayList<>();
     private final TreeMap<String, byte[]> contents = new TreeMap<>();
-    private Consumer<Entry> durable = entry -> {};
+    private Watcher watcher = (entry, kept) -> {};
     private long fullUntil;
     private boolean broken;
 
     public SimJournal(VirtualTime time, Weather weather) {
         this.time = time;
         this.weather = weather;
+    }
+
+    /**
+     * As it lies on the disk, and as it is read from there. The codec is a pure function: each distinct event goes
+     * through it once in a process, and the same one again is known.
+     */
+    private record Kept(Envelope envelope, Event read) {
+        private static final int MOST_KNOWN = 100_000;
+        private static final EventCodec CODEC = new EventCodec();
+        private static final Map<Event, Kept> KNOWN = new ConcurrentHashMap<>();
+
+        static Kept of(Event event) {
+            Kept known = KNOWN.get(event);
+            if (known != null) {
+                return known;
+            }
+            if (KNOWN.size() > MOST_KNOWN) {
+                KNOWN.clear();
+            }
+            Envelope envelope = CODEC.encode(event);
+            Kept fresh = new Kept(envelope, CODEC.decode(envelope));
+            KNOWN.put(event, fresh);
+            return fresh;
+        }
     }
 
     public List<Entry> entries() {
@@ -42,8 +69,13 @@ public final class SimJournal implements Journal {
     }
 
     /** Told of every entry when it is on disk, before the daemon is. */
-    public void watch(Consumer<Entry> watching) {
-        durable = watching;
+    public interface Watcher {
+        /** The entry, and the form in which it lies on the disk. */
+        void durable(Entry entry, Envelope kept);
+    }
+
+    public void watch(Watcher watching) {
+        watcher = watching;
     }
 
     /** A fresh start of the daemon reads the disk again. */
@@ -58,6 +90,11 @@ public final class SimJournal implements Journal {
     /** Appends fail from now on for so many microseconds. */
     public void fill(long micros) {
         fullUntil = Math.max(fullUntil, time.elapsed() + micros);
+    }
+
+    /** Somebody made room on the disk. */
+    public void makeRoom() {
+        fullUntil = 0;
     }
 
     /** Writes without delay, as when it was there before. */
@@ -89,10 +126,12 @@ public final class SimJournal implements Journal {
     private List<Entry> write(String application, List<Event> events, Instant at) {
         List<Entry> entries = new ArrayList<>();
         for (Event event : events) {
-            entries.add(new Entry(disk.size() + 1L, application, at, event));
-            disk.add(entries.get(entries.size() - 1));
+            Kept kept = Kept.of(event);
+            Entry onDisk = new Entry(disk.size() + 1L, application, at, kept.read());
+            disk.add(onDisk);
+            entries.add(new Entry(onDisk.seq(), application, at, event));
+            watcher.durable(onDisk, kept.envelope());
         }
-        entries.forEach(durable);
         return entries;
     }
 

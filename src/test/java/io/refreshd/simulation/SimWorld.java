@@ -254,10 +254,16 @@ public final class SimWorld implements World {
                 unit.wal.lsn(),
                 replication.streams(unit),
                 unit.writable ? replicas(unit) : List.of(),
-                unit.slots.stream()
-                        .map(slot -> new SlotSeen(SlotSeen.nameFor(slot), true, true))
-                        .toList(),
+                slots(unit),
                 0);
+    }
+
+    private static List<SlotSeen> slots(SimUnit unit) {
+        List<SlotSeen> slots = new ArrayList<>(unit.slots.size());
+        for (int slot : unit.slots) {
+            slots.add(new SlotSeen(SlotSeen.nameFor(slot), true, true));
+        }
+        return slots;
     }
 
     private List<ReplicaSeen> replicas(SimUnit primary) {

@@ -35,7 +35,7 @@ final class DescendingOrder implements Checker {
                     place >= 0
                             && higher.stream()
                                     .allMatch(ordinal -> on(ordinal, run.plan().to())),
-                    change.ordinal() + " changes before " + higher + " are on the target");
+                    () -> change.ordinal() + " changes before " + higher + " are on the target");
         } else {
             List<Integer> later = order.subList(place + 1, order.size());
             scene.check(
@@ -44,7 +44,7 @@ final class DescendingOrder implements Checker {
                             .filter(run.plan().recorded()::containsKey)
                             .allMatch(
                                     ordinal -> on(ordinal, run.plan().recorded().get(ordinal))),
-                    change.ordinal() + " goes back before " + later + " did");
+                    () -> change.ordinal() + " goes back before " + later + " did");
         }
     }
 

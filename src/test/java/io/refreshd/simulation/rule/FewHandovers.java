@@ -45,11 +45,14 @@ final class FewHandovers implements Checker {
                 .isPresent();
         if (backwards) {
             back++;
-            scene.check(Rule.FEW_HANDOVERS, back <= (comesBack ? 2 : 1) + foreign, back + " handovers on the way back");
+            scene.check(
+                    Rule.FEW_HANDOVERS,
+                    back <= (comesBack ? 2 : 1) + foreign,
+                    () -> back + " handovers on the way back");
         } else {
             forward++;
             int most = (lowest ? 1 : 2) + foreign;
-            scene.check(Rule.FEW_HANDOVERS, forward <= most, forward + " handovers forward, at most " + most);
+            scene.check(Rule.FEW_HANDOVERS, forward <= most, () -> forward + " handovers forward, at most " + most);
         }
     }
 }

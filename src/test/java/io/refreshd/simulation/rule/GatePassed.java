@@ -31,9 +31,9 @@ final class GatePassed implements Checker {
                     judged.filter(Event.ChecksJudged::passed)
                             .filter(checks -> after.openRun().orElseThrow().onTarget(checks.target()))
                             .isPresent(),
-                    "the gate opened on " + judged);
+                    () -> "the gate opened on " + judged);
         } else if (touches(event) && after.openRun().isPresent()) {
-            scene.check(Rule.GATE_PASSED, open, event + " before the gate opened");
+            scene.check(Rule.GATE_PASSED, open, () -> event + " before the gate opened");
         }
     }
 

@@ -35,7 +35,7 @@ final class HealthyFirst implements Checker {
                 scene.check(
                         Rule.HEALTHY_FIRST,
                         healthy(seen, changed.ordinal(), changed.release()),
-                        changed + " and seen was " + seen.unit(changed.ordinal()));
+                        () -> changed + " and seen was " + seen.unit(changed.ordinal()));
             } else if (event instanceof Event.RunPaused) {
                 all(application, seen, event);
             } else if (event instanceof Event.UnitChangeStarted change
@@ -61,7 +61,7 @@ final class HealthyFirst implements Checker {
                 .forEach((ordinal, release) -> scene.check(
                         Rule.HEALTHY_FIRST,
                         healthy(seen, ordinal, release),
-                        what + " while " + ordinal + " is not healthy"));
+                        () -> what + " while " + ordinal + " is not healthy"));
     }
 
     private static boolean healthy(Snapshot seen, int ordinal, Release release) {
@@ -104,7 +104,7 @@ final class HealthyFirst implements Checker {
             scene.check(
                     Rule.HEALTHY_FIRST,
                     micros >= soak.toMillis() * 1_000,
-                    changed + (back ? " back" : "") + " after a soak of " + micros + " us, not " + soak);
+                    () -> changed + (back ? " back" : "") + " after a soak of " + micros + " us, not " + soak);
         }
     }
 }

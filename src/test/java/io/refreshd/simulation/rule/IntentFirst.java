@@ -30,7 +30,7 @@ final class IntentFirst implements Checker {
     public void asks(Step step) {
         boolean covered = scene.deployed() && covered(step, scene.application());
         boolean excused = scene.diskBroken() && covered(step, believed.orElseThrow());
-        scene.check(Rule.INTENT_FIRST, covered || excused, step + " under " + scene.intent());
+        scene.check(Rule.INTENT_FIRST, covered || excused, () -> step + " under " + scene.intent());
     }
 
     private static boolean covered(Step step, Application application) {

@@ -15,10 +15,10 @@ final class JournalMonotone implements Checker {
 
     @Override
     public void written(Entry entry) {
-        scene.check(Rule.JOURNAL_MONOTONE, entry.seq() == last + 1, entry + " after " + last);
+        scene.check(Rule.JOURNAL_MONOTONE, entry.seq() == last + 1, () -> entry + " after " + last);
         last = entry.seq();
         if (entry.event() instanceof Event.DaemonStarted started) {
-            scene.check(Rule.JOURNAL_MONOTONE, started.epoch() == epoch + 1, started + " after epoch " + epoch);
+            scene.check(Rule.JOURNAL_MONOTONE, started.epoch() == epoch + 1, () -> started + " after epoch " + epoch);
             epoch = started.epoch();
         }
     }

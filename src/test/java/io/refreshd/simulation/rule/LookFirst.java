@@ -15,6 +15,6 @@ final class LookFirst implements Checker {
         scene.check(
                 Rule.LOOK_FIRST,
                 scene.world.lastLook() >= scene.world.lastAnswer(),
-                step + " without having looked since the last step ended");
+                () -> step + " without having looked since the last step ended");
     }
 }

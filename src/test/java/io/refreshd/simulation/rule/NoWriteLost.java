@@ -25,7 +25,7 @@ final class NoWriteLost implements Checker {
                     scene.world.units.values().stream()
                                     .anyMatch(other -> other != unit && scene.world.ledger.keptBy(other.wal()))
                             || !scene.world.ledger.keptBy(unit.wal()),
-                    step + " deletes the last copy of " + scene.world.ledger);
+                    () -> step + " deletes the last copy of " + scene.world.ledger);
         }
         if (step instanceof Step.Promote || step instanceof Step.StartUnit) {
             boolean unseen = scene.world.units.values().stream().anyMatch(SimUnit::foreignUnseen);
@@ -43,7 +43,8 @@ final class NoWriteLost implements Checker {
             scene.check(
                     Rule.NO_WRITE_LOST,
                     scene.world.ledger.keptBy(unit.wal()),
-                    unit.ordinal + " accepts writes at " + unit.wal() + " and lacks some of " + scene.world.ledger);
+                    () -> unit.ordinal + " accepts writes at " + unit.wal() + " and lacks some of "
+                            + scene.world.ledger);
         }
     }
 }

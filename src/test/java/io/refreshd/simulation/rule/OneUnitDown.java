@@ -33,7 +33,7 @@ final class OneUnitDown implements Checker {
                                 .filter(unit -> unit.ordinal() != stop.ordinal())
                                 .filter(unit -> application.units().containsKey(unit.ordinal()))
                                 .allMatch(unit -> unit.process().running()),
-                        stop + " is decided while " + seen.units() + " is seen");
+                        () -> stop + " is decided while " + seen.units() + " is seen");
             }
         }
     }
@@ -45,7 +45,7 @@ final class OneUnitDown implements Checker {
         SimUnit unit = scene.world.units.get(step.ordinal());
         if (stops && unit != null && unit.alive()) {
             boolean alone = ours.isEmpty() || ours.equals(new TreeSet<>(java.util.Set.of(step.ordinal())));
-            scene.check(Rule.ONE_UNIT_DOWN, alone, step + " while we have " + ours + " down already");
+            scene.check(Rule.ONE_UNIT_DOWN, alone, () -> step + " while we have " + ours + " down already");
             ours.add(step.ordinal());
         }
     }

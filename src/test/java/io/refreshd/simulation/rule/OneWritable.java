@@ -28,7 +28,7 @@ final class OneWritable implements Checker {
                 scene.check(
                         Rule.ONE_WRITABLE,
                         !other.writesSoon() || other.primaryUnseen(),
-                        step + " while " + other.ordinal + " writes; under " + scene.intent());
+                        () -> step + " while " + other.ordinal + " writes; under " + scene.intent());
             }
         }
     }

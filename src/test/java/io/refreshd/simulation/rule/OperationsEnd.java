@@ -17,6 +17,6 @@ final class OperationsEnd implements Checker {
         List<Operation> open = view.application().operations().values().stream()
                 .filter(operation -> !operation.status().ended())
                 .toList();
-        scene.check(Rule.OPERATIONS_END, open.isEmpty(), "left running: " + open);
+        scene.check(Rule.OPERATIONS_END, open.isEmpty(), () -> "left running: " + open);
     }
 }

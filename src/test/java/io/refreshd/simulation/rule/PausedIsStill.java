@@ -21,7 +21,7 @@ final class PausedIsStill implements Checker {
         if (paused) {
             boolean asked =
                     scene.intent().orElse(null) instanceof Intent.Change change && change.purpose() == Purpose.RESTART;
-            scene.check(Rule.PAUSED_IS_STILL, asked, step + " while paused");
+            scene.check(Rule.PAUSED_IS_STILL, asked, () -> step + " while paused");
         }
     }
 }

@@ -62,8 +62,8 @@ final class PausesKept implements Checker {
         if (run == null || goesOn || !(run.phase() instanceof RunPhase.Refreshing)) {
             return;
         }
-        scene.check(Rule.PAUSES_KEPT, !run.pauseRequested(), event + " although a pause was asked for");
-        scene.check(Rule.PAUSES_KEPT, allowed > 0, event + " although a pause was due");
+        scene.check(Rule.PAUSES_KEPT, !run.pauseRequested(), () -> event + " although a pause was asked for");
+        scene.check(Rule.PAUSES_KEPT, allowed > 0, () -> event + " although a pause was due");
     }
 
     @Override
@@ -75,7 +75,7 @@ final class PausesKept implements Checker {
             boolean names = resume.pause()
                     .map(pause -> pause == paused.pause())
                     .orElse(open.get().policy() != PausePolicy.ALL);
-            scene.check(Rule.PAUSES_KEPT, names, resume + " answers pause " + paused.pause());
+            scene.check(Rule.PAUSES_KEPT, names, () -> resume + " answers pause " + paused.pause());
         }
     }
 }

@@ -21,7 +21,9 @@ final class PrimaryHandedOver implements Checker {
                 && unit.writesSoon()
                 && scene.application().units().size() > 1) {
             scene.check(
-                    Rule.PRIMARY_HANDED_OVER, unit.primaryUnseen(), step + " of the primary, under " + scene.intent());
+                    Rule.PRIMARY_HANDED_OVER,
+                    unit.primaryUnseen(),
+                    () -> step + " of the primary, under " + scene.intent());
         } else if (stops) {
             scene.met(Rule.PRIMARY_HANDED_OVER);
         }

@@ -29,7 +29,7 @@ final class PromotedWithProof implements Checker {
                 from.control() == ControlSeen.State.SHUT_DOWN
                         && from.standbySignal
                         && to.wal().contains(from.wal()),
-                to.ordinal + " is promoted; the old primary " + from.ordinal + ": " + from.control() + ", marked "
+                () -> to.ordinal + " is promoted; the old primary " + from.ordinal + ": " + from.control() + ", marked "
                         + from.standbySignal + ", " + from.wal() + " against " + to.wal());
     }
 }

@@ -19,14 +19,15 @@ final class ReasonGiven implements Checker {
 
     @Override
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
-        scene.check(Rule.REASON_GIVEN, !decision.reason().sentence().isBlank(), decision.reason() + " says nothing");
+        scene.check(
+                Rule.REASON_GIVEN, !decision.reason().sentence().isBlank(), () -> decision.reason() + " says nothing");
         for (Event event : decision.events()) {
             if (event instanceof Event.RunBlocked blocked) {
                 scene.check(
                         Rule.REASON_GIVEN,
                         !blocked.reason().sentence().isBlank()
                                 && !blocked.reason().next().isBlank(),
-                        blocked + " does not say what to do");
+                        () -> blocked + " does not say what to do");
             }
         }
     }
@@ -37,6 +38,6 @@ final class ReasonGiven implements Checker {
                 .ifPresent(refusal -> scene.check(
                         Rule.REASON_GIVEN,
                         !refusal.reason().sentence().isBlank(),
-                        command + " is refused without a sentence"));
+                        () -> command + " is refused without a sentence"));
     }
 }

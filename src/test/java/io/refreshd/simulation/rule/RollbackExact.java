@@ -36,7 +36,7 @@ final class RollbackExact implements Checker {
                             && scene.world
                                     .members()
                                     .equals(run.plan().recorded().keySet()),
-                    "rolled back, and " + left + " of " + scene.world.units.keySet()
+                    () -> "rolled back, and " + left + " of " + scene.world.units.keySet()
                             + " differ from what was recorded");
         }
     }
@@ -61,6 +61,7 @@ final class RollbackExact implements Checker {
                 .flatMap(run -> run.plan().spare())
                 .filter(unit -> unit == step.ordinal())
                 .isPresent();
-        scene.check(Rule.ROLLBACK_EXACT, spare || changed.contains(step.ordinal()), step + " of an unchanged unit");
+        scene.check(
+                Rule.ROLLBACK_EXACT, spare || changed.contains(step.ordinal()), () -> step + " of an unchanged unit");
     }
 }

@@ -27,20 +27,20 @@ final class RunOpen implements Checker {
                 case BACK -> phase.equals(Optional.of(RunState.ROLLING_BACK));
                 case RESTART -> true;
             };
-            scene.check(Rule.RUN_OPEN, fits, change + " in phase " + phase);
+            scene.check(Rule.RUN_OPEN, fits, () -> change + " in phase " + phase);
         } else if (event instanceof Event.HandoverStarted) {
             boolean fits = phase.filter(state -> state == RunState.PREPARING
                             || state == RunState.REFRESHING
                             || state == RunState.ROLLING_BACK
                             || state == RunState.VERIFYING)
                     .isPresent();
-            scene.check(Rule.RUN_OPEN, fits, event + " in phase " + phase);
+            scene.check(Rule.RUN_OPEN, fits, () -> event + " in phase " + phase);
         } else if (event instanceof Event.RunStarted started
                 && before.filter(Application::mixed).isPresent()) {
             boolean same = before.flatMap(Application::run)
                     .filter(run -> run.onTarget(started.plan().to()))
                     .isPresent();
-            scene.check(Rule.RUN_OPEN, same, "another target while units run different releases");
+            scene.check(Rule.RUN_OPEN, same, () -> "another target while units run different releases");
         }
     }
 }

@@ -7,16 +7,15 @@ import io.refreshd.decide.Intent;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.simulation.SimWorld;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What checkers look at: the world as it is, the application as the disk has it, and where they write what they find. */
 public final class Scene {
     public final SimWorld world;
     private final BooleanSupplier diskBroken;
-    private final Map<Rule, Integer> met = new EnumMap<>(Rule.class);
+    private final int[] met = new int[Rule.values().length];
     private Optional<Application> application = Optional.empty();
     private Optional<Finding> finding = Optional.empty();
 
@@ -70,7 +69,7 @@ public final class Scene {
 
     /** The situation arose in which the rule says something. */
     public void met(Rule rule) {
-        met.merge(rule, 1, Integer::sum);
+        met[rule.ordinal()]++;
     }
 
     /** The rule was broken; the first finding is kept. */
@@ -80,11 +79,11 @@ public final class Scene {
         }
     }
 
-    /** Says so when it does not hold. */
-    public void check(Rule rule, boolean holds, String how) {
+    /** Says so when it does not hold; how is asked for only then, since a sentence costs more than the check. */
+    public void check(Rule rule, boolean holds, Supplier<String> how) {
         met(rule);
         if (!holds) {
-            found(rule, how);
+            found(rule, how.get());
         }
     }
 
@@ -92,7 +91,8 @@ public final class Scene {
         return finding;
     }
 
-    public Map<Rule, Integer> met() {
-        return met;
+    /** How often each rule had something to say, by its place. */
+    public int[] met() {
+        return met.clone();
     }
 }

@@ -27,7 +27,7 @@ final class SlotsConsumed implements Checker {
                 scene.check(
                         Rule.SLOTS_CONSUMED,
                         unit.slots.equals(wanted),
-                        unit.ordinal + " has slots for " + unit.slots + ", not for " + wanted);
+                        () -> unit.ordinal + " has slots for " + unit.slots + ", not for " + wanted);
             }
         }
     }

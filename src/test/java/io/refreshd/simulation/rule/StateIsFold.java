@@ -36,6 +36,6 @@ final class StateIsFold implements Checker {
         scene.check(
                 Rule.STATE_IS_FOLD,
                 view.application().equals(disk),
-                "generation " + compared + " is shown as " + view.application() + ", the disk says " + disk);
+                () -> "generation " + compared + " is shown as " + view.application() + ", the disk says " + disk);
     }
 }

@@ -29,7 +29,7 @@ final class TrueEnd implements Checker {
                             .allMatch(ordinal -> seen.unit(ordinal)
                                     .filter(unit -> unit.database().isPresent())
                                     .isPresent()),
-                    "completed, and seen was " + seen);
+                    () -> "completed, and seen was " + seen);
         }
     }
 
@@ -43,7 +43,7 @@ final class TrueEnd implements Checker {
                             && scene.world
                                     .members()
                                     .equals(run.plan().recorded().keySet()),
-                    "completed, and there are " + scene.world.units.keySet());
+                    () -> "completed, and there are " + scene.world.units.keySet());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.refreshd.simulation.trial;
 
+import java.time.Instant;
+
 /** A hash of everything that happened, the same on every JVM (FNV-1a, 64 bits). */
 class Digest {
     private long hash = 0xCBF29CE484222325L;
@@ -16,6 +18,11 @@ class Digest {
         for (int shift = 0; shift < 64; shift += 16) {
             hash = (hash ^ ((number >>> shift) & 0xFFFF)) * 0x100000001B3L;
         }
+    }
+
+    void add(Instant moment) {
+        add(moment.getEpochSecond());
+        add(moment.getNano());
     }
 
     long value() {

@@ -3,7 +3,6 @@ package io.refreshd.simulation.trial;
 import io.refreshd.model.RunState;
 import io.refreshd.simulation.Fault;
 import io.refreshd.simulation.rule.Rule;
-import java.util.Map;
 import java.util.Optional;
 
 /** How often each fault struck in each state of a run, and how often each rule had something to say. */
@@ -19,8 +18,10 @@ final class Hits {
         faults[fault.ordinal()][where.map(RunState::ordinal).orElse(OUTSIDE)]++;
     }
 
-    void met(Map<Rule, Integer> met) {
-        met.forEach((rule, times) -> rules[rule.ordinal()] += times);
+    void met(int[] met) {
+        for (int rule = 0; rule < rules.length; rule++) {
+            rules[rule] += met[rule];
+        }
     }
 
     void add(Hits other) {

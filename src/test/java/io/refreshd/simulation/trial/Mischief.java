@@ -65,6 +65,7 @@ final class Mischief {
             default -> throw new IllegalArgumentException(fault + " does not come by itself");
         };
         if (struck) {
+            trial.heard("struck", fault.toString());
             storm.struck(fault);
         }
     }

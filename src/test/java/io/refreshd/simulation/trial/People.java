@@ -240,12 +240,22 @@ final class People {
                     .max(Comparator.comparingLong(unit -> unit.wal().lsn()))
                     .ifPresent(SimUnit::promoteByStranger);
         }
-        right.ifPresent(primary -> units.stream()
-                .filter(unit -> unit != primary)
-                .filter(unit -> unit.writesSoon()
-                        || !primary.wal().contains(unit.wal())
-                        || (!unit.alive() && !unit.standbySignal))
-                .forEach(unit -> unit.copyAnew(primary)));
-        right.filter(primary -> writers.size() != 1).ifPresent(trial.world()::settleFor);
+        right.ifPresent(primary -> copyAnew(trial, units, primary, writers.size() != 1));
+    }
+
+    /** What only a copied unit had is lost by that person's choice. */
+    private static void copyAnew(Trial trial, List<SimUnit> units, SimUnit primary, boolean chosen) {
+        boolean loses = chosen;
+        for (SimUnit unit : units) {
+            boolean astray = !primary.wal().contains(unit.wal());
+            boolean wouldWrite = unit.writesSoon() || (!unit.alive() && !unit.standbySignal);
+            if (unit != primary && (astray || wouldWrite)) {
+                loses |= astray;
+                unit.copyAnew(primary);
+            }
+        }
+        if (loses) {
+            trial.world().settleFor(primary);
+        }
     }
 }

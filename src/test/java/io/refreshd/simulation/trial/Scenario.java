@@ -90,6 +90,11 @@ public record Scenario(
                 1, units, 0, policy, Duration.ZERO, false, Flaw.NONE, new TreeSet<>(), 0, 1_000_000, 0, false);
     }
 
+    /** The same world on a day on which nothing goes wrong. */
+    Scenario faultFree() {
+        return with(units, primary, new TreeSet<>(), scaleUp, soak, 0);
+    }
+
     Scenario without(Fault fault) {
         SortedSet<Fault> fewer = new TreeSet<>(faults);
         fewer.remove(fault);

@@ -1,15 +1,24 @@
 package io.refreshd.simulation.trial;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.refreshd.model.RunState;
 import io.refreshd.simulation.Dice;
 import io.refreshd.simulation.Fault;
 import io.refreshd.simulation.rule.Rule;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Tries drawn worlds, as many as asked for, and says in one line what came of it; {@code scripts/soak} starts it. The
@@ -21,17 +30,23 @@ public final class Soak {
 
     private final long first;
     private final long count;
+    private final boolean faultFree;
     private final Variant variant;
     private final AtomicLong next = new AtomicLong();
+    /** How long the threads that try worlds computed. */
+    private final LongAdder nanos = new LongAdder();
+
     private final List<Verdict> findings = new ArrayList<>();
     private final Map<String, Long> ends = new TreeMap<>();
     private final Hits hits = new Hits();
+    private boolean traced;
     private long violations;
     private long hash;
 
-    Soak(long first, long count, Variant variant) {
+    Soak(long first, long count, boolean faultFree, Variant variant) {
         this.first = first;
         this.count = count;
+        this.faultFree = faultFree;
         this.variant = variant;
     }
 
@@ -40,23 +55,27 @@ public final class Soak {
         return place == 0 ? first : Dice.of(first, "world " + place).next();
     }
 
-    /** Tries all worlds of the round. */
+    /** Tries all worlds of the round; what breaks the simulator itself is thrown. */
     void run(int threads) throws InterruptedException {
-        List<Thread> workers = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-            workers.add(new Thread(this::work, "soak-" + thread));
-        }
-        workers.forEach(Thread::start);
-        for (Thread worker : workers) {
-            worker.join();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            for (Future<?> worker : workers.invokeAll(Collections.nCopies(threads, Executors.callable(this::work)))) {
+                worker.get();
+            }
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("the simulator itself broke", broken.getCause());
+        } finally {
+            workers.shutdownNow();
         }
     }
 
     private void work() {
         for (long place = next.getAndIncrement(); place < count; place = next.getAndIncrement()) {
             long seed = seedAt(first, place);
-            take(place, Trial.run(Scenario.draw(seed), variant));
+            Scenario drawn = Scenario.draw(seed);
+            take(place, Trial.run(faultFree ? drawn.faultFree() : drawn, variant));
         }
+        nanos.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 
     private synchronized void take(long place, Verdict verdict) {
@@ -101,6 +120,9 @@ public final class Soak {
                     + verdict.scenario().seed());
             out.println("  smallest: " + small.scenario());
             out.println("    " + small.finding().orElseThrow());
+            if (traced) {
+                Trial.run(small.scenario(), new Trace(out));
+            }
         }
     }
 
@@ -120,35 +142,54 @@ public final class Soak {
         }
     }
 
+    private static final String USAGE =
+            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]";
+
     public static void main(String[] arguments) throws InterruptedException {
+        Quiet.please();
         long seeds = 1_000;
         long seed = System.nanoTime();
         int threads = Runtime.getRuntime().availableProcessors();
-        boolean table = false;
-        Variant variant = Variant.REAL;
+        boolean hits = false;
+        boolean faultFree = false;
+        boolean trace = false;
         for (int index = 0; index < arguments.length; index++) {
             switch (arguments[index]) {
                 case "--seeds" -> seeds = Long.parseLong(arguments[++index]);
                 case "--seed" -> seed = Long.parseLong(arguments[++index]);
                 case "--threads" -> threads = Integer.parseInt(arguments[++index]);
-                case "--table" -> table = true;
-                case "--trace" -> variant = new Trace(System.err);
+                case "--hits" -> hits = true;
+                case "--fault-free" -> faultFree = true;
+                case "--trace" -> trace = true;
                 default -> {
-                    System.err.println("usage: scripts/soak --seeds N [--seed S] [--threads T] [--table] [--trace]");
+                    System.err.println(USAGE);
                     System.exit(64);
                 }
             }
         }
         System.err.println("soak: " + seeds + " worlds from seed " + seed);
-        Soak soak = new Soak(seed, seeds, variant);
+        Soak soak = new Soak(seed, seeds, faultFree, Variant.REAL);
+        soak.traced = trace;
+        System.exit(soak.report(threads, hits) ? 0 : 1);
+    }
+
+    /** Runs it and prints what came of it; true when nothing was found. */
+    private boolean report(int threads, boolean withHits) throws InterruptedException {
         long began = System.nanoTime();
-        soak.run(threads);
+        run(threads);
         double seconds = (System.nanoTime() - began) / 1e9;
-        soak.explain(System.err);
-        if (table) {
-            soak.table(System.err);
+        double cores = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+        explain(System.err);
+        if (withHits) {
+            table(System.out);
         }
-        System.out.println(soak.line(seconds));
-        System.exit(soak.violations() == 0 ? 0 : 1);
+        System.out.printf(
+                Locale.ROOT,
+                "%.0f s; %.0f per core-second of the threads that tried worlds, %.0f with compilation and garbage%n",
+                seconds,
+                count * 1e9 / nanos.sum(),
+                count / cores);
+        System.out.println(line(seconds));
+        return violations() == 0;
     }
 }

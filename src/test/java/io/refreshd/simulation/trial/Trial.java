@@ -169,7 +169,7 @@ public final class Trial {
 
     /** What a person was told. */
     void heard(String action, String answer) {
-        digest.add(action + answer);
+        digest.add(action + " " + answer);
     }
 
     /** The person who wanted the upgrade does not know what else to try. */
@@ -181,6 +181,7 @@ public final class Trial {
         if (!storm.calm() && time.elapsed() >= scenario.calm()) {
             storm.calmDown();
             mischief.mend();
+            journal.makeRoom();
             people.takeHeart();
         }
         if (daemon.alive() && journal.broken() && (storm.calm() || dice.chance(200))) {
@@ -218,7 +219,9 @@ public final class Trial {
             People.mend(this);
         }
         boolean well = world.members().stream().map(world.units::get).allMatch(world::well);
-        if (quiet > 40 || (quiet > 2 && (well || givenUp))) {
+        boolean idle = application.operations().values().stream()
+                .allMatch(operation -> operation.status().ended());
+        if (quiet > 40 || (quiet > 2 && (givenUp || (well && idle)))) {
             over = true;
             judge(view.get(), well);
         }
@@ -227,10 +230,10 @@ public final class Trial {
     private void judge(View view, boolean well) {
         if (givenUp && where().isPresent()) {
             Reason reason = view.reason();
-            scene.check(Rule.RUN_ENDS, damaged(), "blocked for good, and nothing is wrong: " + reason);
+            scene.check(Rule.RUN_ENDS, damaged(), () -> "blocked for good, and nothing is wrong: " + reason);
             return;
         }
-        scene.check(Rule.RUN_ENDS, well || damaged(), "ended, and not every unit is well: " + describe());
+        scene.check(Rule.RUN_ENDS, well || damaged(), () -> "ended, and not every unit is well: " + describe());
         if (well) {
             watch.ended(view);
         }

@@ -10,6 +10,7 @@ import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Step;
+import io.refreshd.journal.Envelope;
 import io.refreshd.run.View;
 import io.refreshd.simulation.SimUnit;
 import io.refreshd.simulation.SimWorld;
@@ -64,8 +65,10 @@ final class Watch implements SimWorld.Witness {
         }
     }
 
-    void durable(Entry entry) {
-        digest.add(entry.toString());
+    void durable(Entry entry, Envelope kept) {
+        digest.add(entry.seq());
+        digest.add(entry.at());
+        digest.add(entry.application() + ' ' + kept.type() + ' ' + kept.data());
         checkers.forEach(checker -> checker.written(entry));
         if (entry.application().equals(Simulation.APP)) {
             Optional<Application> before = scene.fold(entry);
