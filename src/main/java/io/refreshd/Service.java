@@ -90,7 +90,7 @@ final class Service implements AutoCloseable {
                             engine,
                             charms,
                             accept -> exposition(metrics, accept),
-                            TreeMap::new,
+                            engine::readiness,
                             decider,
                             clock,
                             VERSION,

@@ -82,7 +82,8 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void show(JsonNode event) {
-        cursor = Math.max(cursor, event.path("seq").asLong());
+        long seq = event.path("seq").asLong();
+        cursor = event.path("type").asText().equals("stream-reset") ? seq : Math.max(cursor, seq);
         connection
                 .terminal()
                 .line(

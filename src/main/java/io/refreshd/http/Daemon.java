@@ -2,6 +2,7 @@ package io.refreshd.http;
 
 import io.refreshd.decide.Decider;
 import io.refreshd.run.Applications;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -21,7 +22,7 @@ public record Daemon(
         Applications applications,
         Targets targets,
         Function<String, Exposition> metrics,
-        Supplier<SortedMap<String, String>> readiness,
+        Supplier<Future<SortedMap<String, String>>> readiness,
         Decider decider,
         Clock clock,
         String version,

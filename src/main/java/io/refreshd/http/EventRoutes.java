@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -68,20 +69,45 @@ final class EventRoutes {
     private void stream(RoutingContext context, Predicate<Entry> wanted) {
         Call call = new Call(context).allow("after");
         long after = lastEventId(context).orElseGet(() -> call.number("after", 0, Long.MAX_VALUE, newest()));
+        daemon.applications()
+                .events(Math.max(0, after - 1), 1)
+                .onSuccess(page -> open(context, wanted, after, after == 0 || !page.isEmpty()))
+                .onFailure(context::fail);
+    }
+
+    /**
+     * @param known whether the journal holds the event that is gone on from; another journal than the one it was from, as
+     *     after a restore, may not
+     */
+    private void open(RoutingContext context, Predicate<Entry> wanted, long after, boolean known) {
+        if (context.response().closed()) {
+            return;
+        }
         if (streams.size() >= MOST_STREAMS) {
-            throw new Refused(new Refusal(
-                    Refusal.Kind.UNAVAILABLE,
-                    new Reason(
-                            ReasonCode.TOO_MANY_REQUESTS,
-                            MOST_STREAMS + " event streams are open already",
-                            "close one, or read pages with ?after=")));
+            context.fail(tooMany());
+            return;
         }
         List<EventStream> self = new ArrayList<>();
         EventStream stream = new EventStream(
-                vertx, daemon.applications(), context.response(), wanted, after, () -> streams.removeAll(self));
+                vertx,
+                daemon.applications(),
+                context.response(),
+                wanted,
+                known ? after : newest(),
+                () -> streams.removeAll(self));
         self.add(stream);
         streams.add(stream);
-        stream.open();
+        stream.open(
+                known ? OptionalLong.empty() : OptionalLong.of(after),
+                daemon.clock().instant());
+    }
+
+    private static Refused tooMany() {
+        return new Refused(new Refusal(
+                Refusal.Kind.UNAVAILABLE,
+                Reason.of(
+                        ReasonCode.TOO_MANY_REQUESTS,
+                        MOST_STREAMS + " event streams are open already; close one, or read pages with ?after=")));
     }
 
     private static Optional<Long> lastEventId(RoutingContext context) {

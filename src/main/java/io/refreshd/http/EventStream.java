@@ -4,8 +4,11 @@ import io.refreshd.decide.Entry;
 import io.refreshd.run.Applications;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +18,7 @@ import java.util.function.Predicate;
 final class EventStream {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final int PAGE = 100;
+    private static final String RESET = "stream-reset";
 
     private final Vertx vertx;
     private final Applications applications;
@@ -44,7 +48,8 @@ final class EventStream {
         this.closed = closed;
     }
 
-    void open() {
+    /** Opens it; where there is no such place to go on from, as says {@code missing}, that is told first. */
+    void open(OptionalLong missing, Instant now) {
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache")
@@ -53,6 +58,7 @@ final class EventStream {
         response.closeHandler(ignored -> end());
         response.drainHandler(ignored -> read());
         write("retry: 3000\n\n");
+        missing.ifPresent(asked -> tellReset(asked, now));
         timer = vertx.setPeriodic(KEEP_ALIVE.toMillis(), ignored -> {
             if (!response.writeQueueFull()) {
                 write(": still here\n\n");
@@ -60,6 +66,22 @@ final class EventStream {
         });
         unsubscribe = applications.subscribe(entry -> read());
         read();
+    }
+
+    private void tellReset(long asked, Instant at) {
+        JsonObject data = new JsonObject()
+                .put("seq", cursor)
+                .put("application", "-")
+                .put("at", Json.time(at))
+                .put("type", RESET)
+                .put(
+                        "data",
+                        new JsonObject()
+                                .put("asked", asked)
+                                .put(
+                                        "sentence",
+                                        "this journal has no event " + asked + "; it goes on after " + cursor));
+        write("id: " + cursor + "\nevent: " + RESET + "\ndata: " + data.encode() + "\n\n");
     }
 
     /** Ends the stream from our side. */

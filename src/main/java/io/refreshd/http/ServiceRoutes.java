@@ -48,7 +48,11 @@ final class ServiceRoutes {
     }
 
     private void ready(RoutingContext context) {
-        SortedMap<String, String> parts = new TreeMap<>(daemon.readiness().get());
+        daemon.readiness().get().onSuccess(parts -> ready(context, parts)).onFailure(context::fail);
+    }
+
+    private void ready(RoutingContext context, SortedMap<String, String> found) {
+        SortedMap<String, String> parts = new TreeMap<>(found);
         if (stopping) {
             parts.put("http", "the daemon is stopping");
         }

@@ -24,6 +24,13 @@ public interface Journal {
     /** Content that was kept; empty when there is none under this SHA-256. */
     Future<Optional<byte[]>> content(String sha256);
 
+    /**
+     * Fails with why nothing can be written. Looks again, with a write that changes nothing, only when the last one failed.
+     */
+    default Future<Void> ready() {
+        return Future.succeededFuture();
+    }
+
     /** Closes it; appends that were called before are finished. */
     Future<Void> close();
 }

@@ -43,6 +43,7 @@ public final class SqliteJournal implements Journal {
     private SqliteChain chain = SqliteChain.EMPTY;
     private @Nullable JournalProblem broken;
     private boolean ballastGiven;
+    private boolean failing;
 
     private SqliteJournal(Vertx vertx, Path file, Ballast ballast) {
         this.vertx = vertx;
@@ -157,6 +158,20 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Future<Void> ready() {
+        return run(() -> {
+                    if (failing) {
+                        written(open -> {
+                            SqliteFile.setMeta(open, "schema", String.valueOf(SqliteFile.SCHEMA));
+                            return true;
+                        });
+                    }
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Void> close() {
         if (thread.isShutdown()) {
             return Future.succeededFuture();
@@ -175,6 +190,13 @@ public final class SqliteJournal implements Journal {
 
     /** One transaction; when the disk is full, once more after the reserve was given up. */
     private <T> T written(Writing<T> writing) throws SQLException {
+        failing = true;
+        T result = tried(writing);
+        failing = false;
+        return result;
+    }
+
+    private <T> T tried(Writing<T> writing) throws SQLException {
         if (broken != null) {
             throw broken;
         }

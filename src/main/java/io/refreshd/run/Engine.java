@@ -7,17 +7,21 @@ import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Refusal;
 import io.refreshd.journal.Journal;
+import io.refreshd.journal.JournalProblem;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** All applications of one daemon and their loops. Every method is called on one event loop. */
@@ -26,6 +30,7 @@ public final class Engine implements Applications {
     static final String DAEMON = "-";
 
     private static final int PAGE = 1_000;
+    private static final Duration JOURNAL_ANSWERS = Duration.ofSeconds(2);
 
     private final Decider decider;
     private final Journal journal;
@@ -126,6 +131,29 @@ public final class Engine implements Applications {
     public Runnable subscribe(Consumer<Entry> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** What the daemon depends on to what is wrong with it, empty text when nothing is; answers within some seconds. */
+    public Future<SortedMap<String, String>> readiness() {
+        SortedMap<String, String> parts = new TreeMap<>();
+        parts.put("loops", stalled());
+        return journal.ready()
+                .timeout(JOURNAL_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)
+                .map("")
+                .otherwise(
+                        broken -> broken instanceof JournalProblem ? broken.getMessage() : "does not answer: " + broken)
+                .map(trouble -> {
+                    parts.put("journal", trouble);
+                    return parts;
+                });
+    }
+
+    private String stalled() {
+        List<String> names = loops.entrySet().stream()
+                .filter(loop -> loop.getValue().stalled())
+                .map(Map.Entry::getKey)
+                .toList();
+        return names.isEmpty() ? "" : "nothing was looked at for more than a minute: " + String.join(", ", names);
     }
 
     @Override

@@ -101,6 +101,21 @@ class EventStreamTest {
     }
 
     @Test
+    void whoComesBackToAnotherJournalIsToldAndGoesOnWithWhatIsNew() throws Exception {
+        long end = scene.applications.entries.size();
+        Reader reader = stream(Scene.APP + "/events", "Last-Event-ID", "4711");
+        List<String> reset = reader.next();
+        assertThat(reset.subList(0, 2)).containsExactly(String.valueOf(end), "stream-reset");
+        assertThat(new JsonObject(reset.get(2)).getJsonObject("data").getInteger("asked"))
+                .isEqualTo(4711);
+        scene.happens(() -> scene.applications.happen("postgresql", new Event.PolicyChanged(PausePolicy.ALL)));
+        assertThat(reader.next().get(0)).isEqualTo(String.valueOf(end + 1));
+        Reader exact = stream(Scene.APP + "/events", "Last-Event-ID", String.valueOf(end + 1));
+        scene.happens(() -> scene.applications.happen("postgresql", new Event.PolicyChanged(PausePolicy.NONE)));
+        assertThat(exact.next().get(1)).isEqualTo("policy-changed");
+    }
+
+    @Test
     void anApplicationsStreamHoldsOnlyItsOwn() throws Exception {
         Reader reader = stream(Scene.APP + "/events");
         scene.deployed("other", 1);

@@ -53,7 +53,7 @@ public final class Scene implements AutoCloseable {
                 new RepositoryCharms(),
                 accept ->
                         new Daemon.Exposition("text/plain; asked=" + accept, "# HELP refreshd_up up\nrefreshd_up 1\n"),
-                () -> readiness,
+                () -> Future.succeededFuture(readiness),
                 new Decider(Limits.DEFAULT),
                 Clock.fixed(FakeApplications.START.plusSeconds(3_600), ZoneOffset.UTC),
                 "0.1.0",
