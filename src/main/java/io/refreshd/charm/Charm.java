@@ -50,6 +50,8 @@ public record Charm(
         return resolve(channel, channels.standard());
     }
 
+    private static final String REVISIONS = "refreshctl revisions APP";
+
     /**
      * The release that a channel holds now.
      *
@@ -64,7 +66,8 @@ public record Charm(
         Optional<Integer> revision =
                 Risk.parse(full.substring(slash + 1)).flatMap(risk -> channels.revision(track, risk));
         if (revision.isEmpty()) {
-            return refused(ReasonCode.UNKNOWN_CHANNEL, "has no channel " + full + "; it has " + openChannels(), "");
+            return refused(
+                    ReasonCode.UNKNOWN_CHANNEL, "has no channel " + full + "; it has " + openChannels(), REVISIONS);
         }
         return release(revision.get(), full);
     }
@@ -77,7 +80,8 @@ public record Charm(
     public Resolution resolve(int number, Map<String, Integer> given) {
         Revision revision = revisions.get(number);
         if (revision == null) {
-            return refused(ReasonCode.UNKNOWN_REVISION, "has no revision " + number + "; it has " + numbers(), "");
+            return refused(
+                    ReasonCode.UNKNOWN_REVISION, "has no revision " + number + "; it has " + numbers(), REVISIONS);
         }
         String command = "refreshctl refresh APP --revision " + number + " " + pairOptions(revision);
         Optional<String> unknown = unknown(revision, given);
@@ -128,7 +132,7 @@ public record Charm(
         Revision revision = Optional.ofNullable(revisions.get(number)).orElseThrow();
         Optional<String> unavailable = unavailable(revision);
         if (unavailable.isPresent()) {
-            return refused(ReasonCode.RESOURCE_UNAVAILABLE, unavailable.get(), "");
+            return refused(ReasonCode.RESOURCE_UNAVAILABLE, unavailable.get(), REVISIONS);
         }
         TreeMap<String, Resource> pinned = new TreeMap<>();
         revision.resources().forEach((resource, pin) -> {

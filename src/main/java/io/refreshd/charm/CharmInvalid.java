@@ -12,10 +12,16 @@ public final class CharmInvalid extends Exception {
 
     private final transient List<Problem> problems;
     private final ReasonCode code;
+    private final String next;
 
     CharmInvalid(ReasonCode code, List<Problem> problems) {
+        this(code, problems, "");
+    }
+
+    CharmInvalid(ReasonCode code, List<Problem> problems, String next) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.code = code;
+        this.next = next;
         this.problems = List.copyOf(problems);
     }
 
@@ -27,6 +33,6 @@ public final class CharmInvalid extends Exception {
     /** For who asked: the first problem, and how many more there are. */
     public Reason reason() {
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        return new Reason(code, problems.get(0) + more + ".", "");
+        return new Reason(code, problems.get(0) + more + ".", next);
     }
 }

@@ -51,7 +51,8 @@ public final class CharmStore {
         if (!Files.isDirectory(folder)) {
             String known = names().isEmpty() ? "put one into " + charms : "use " + String.join(", ", names());
             Problem problem = new Problem(charms.toString(), 0, "", "there is no charm " + name, known);
-            throw new CharmInvalid(ReasonCode.UNKNOWN_CHARM, List.of(problem));
+            String next = names().isEmpty() ? "" : "refreshctl deploy " + names().get(0);
+            throw new CharmInvalid(ReasonCode.UNKNOWN_CHARM, List.of(problem), next);
         }
         SortedMap<String, String> files = new TreeMap<>();
         for (String file : CharmReader.FILES) {

@@ -54,16 +54,37 @@ final class CheckCommand implements Callable<Integer> {
         Body end = client.get(href);
         connection.terminal().print(format.json() ? end.text() + "\n" : text(client, name, end.json()));
         if (code == ExitCode.REACHED && !post && !format.json()) {
-            connection.terminal().note("next: refreshctl refresh " + name);
+            connection.terminal().note("next: refreshctl refresh " + name + target(client, name));
         }
         return code;
+    }
+
+    /** The options that name what was checked; none when that is the followed channel. */
+    private String target(Client client, String name) {
+        JsonNode application = client.get(Client.path(name)).json();
+        if (!target.options().isEmpty()
+                || !application.path("charm-channel").asText().isEmpty()) {
+            return target.options();
+        }
+        JsonNode checked = application.path("lastCheck").path("target");
+        StringBuilder text = new StringBuilder();
+        if (checked.has("revision")) {
+            text.append(" --revision ").append(checked.path("revision").asInt());
+            checked.path("resources")
+                    .properties()
+                    .forEach(resource -> text.append(" --resource ")
+                            .append(resource.getKey())
+                            .append('=')
+                            .append(resource.getValue().asInt()));
+        }
+        return text.toString();
     }
 
     private String text(Client client, String name, JsonNode operation) {
         Optional<JsonNode> full = Optional.of(
                         client.get(Client.path(name)).json().path("lastCheck"))
                 .filter(check -> !post && check.isObject());
-        Style style = new Style(connection.colors());
+        Style style = new Style(connection.colors(), connection.terminal().interactive());
         String results = full.map(check -> results(check, style)).orElseGet(() -> Yaml.of(operation.path("results")));
         return results + operation.path("message").asText() + "\n";
     }

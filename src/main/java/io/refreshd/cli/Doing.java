@@ -45,7 +45,12 @@ final class Doing {
         if (code != ExitCode.REACHED && !format.json()) {
             JsonNode reason = client.get(Client.path(application)).json().path("reason");
             String next = reason.path("next").asText();
-            connection.terminal().note("next: " + (next.isEmpty() ? "refreshctl explain " + application : next));
+            connection
+                    .terminal()
+                    .note("next: "
+                            + (next.isEmpty()
+                                    ? "refreshctl explain " + application
+                                    : Style.runnable(next, connection.terminal().interactive())));
         }
         return code;
     }

@@ -34,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String text(JsonNode seen) {
-        Style style = new Style(connection.colors());
+        Style style = new Style(connection.colors(), connection.terminal().interactive());
         StringBuilder text = new StringBuilder();
         JsonNode reason = seen.path("reason");
         JsonNode run = seen.path("refresh");
@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
                 "Heals",
                 reason.path("heals").asText().equals("self") ? "by itself" : "when a person does something");
         String next = reason.path("next").asText();
-        line(text, "Next", next.isEmpty() ? "nothing" : style.strong(next));
+        line(text, "Next", next.isEmpty() ? "nothing" : style.strong(style.command(next)));
         units(text, seen);
         JsonNode check = seen.path("lastCheck");
         if (check.isObject()) {

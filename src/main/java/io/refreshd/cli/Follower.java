@@ -59,7 +59,9 @@ final class Follower {
     private OptionalInt look(Function<JsonNode, OptionalInt> done) {
         try {
             JsonNode seen = client.get(Client.path(application)).json();
-            show(Times.clock(seen.path("observedAt").asText()), new RunSection(seen, "", new Style(false)).line());
+            show(
+                    Times.clock(seen.path("observedAt").asText()),
+                    new RunSection(seen, "", new Style(false, terminal.interactive())).line());
             OptionalInt code = done.apply(seen);
             answered = System.nanoTime();
             return code;

@@ -67,7 +67,7 @@ final class OperationsCommand implements Callable<Integer> {
     }
 
     private Table table(JsonNode operations) {
-        Style style = new Style(connection.colors());
+        Style style = new Style(connection.colors(), connection.terminal().interactive());
         Table table = new Table(Set.of(0), "Id", "Status", "Started", "Finished", "Task IDs", "Summary");
         for (JsonNode operation : operations) {
             String tasks = StatusScreen.items(operation.path("tasks"))

@@ -133,7 +133,7 @@ public final class Refreshctl {
         if (problem instanceof CliProblem known) {
             terminal.note("refreshctl: " + known.sentence());
             if (!known.next().isEmpty()) {
-                terminal.note("next: " + known.next());
+                terminal.note("next: " + Style.runnable(known.next(), terminal.interactive()));
             }
             return known.exitCode();
         }

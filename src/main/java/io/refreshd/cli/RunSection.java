@@ -29,12 +29,14 @@ final class RunSection {
                 .append('\n');
         String next = application.path("reason").path("next").asText();
         if (!next.isEmpty()) {
-            text.append("Next: ").append(style.strong(next)).append('\n');
+            text.append("Next: ").append(style.strong(style.command(next))).append('\n');
         }
         JsonNode back = application.path("rollback");
         boolean shown = run.isObject() && !run.path("ended").asBoolean() && !next.startsWith("refreshctl rollback");
         if (shown && back.path("allowed").asBoolean()) {
-            text.append("Back: ").append(back.path("command").asText()).append('\n');
+            text.append("Back: ")
+                    .append(style.command(back.path("command").asText()))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -112,6 +114,9 @@ final class RunSection {
         String next = application.path("reason").path("next").asText();
         return next.isEmpty()
                 ? line.toString()
-                : line.append(" (next: ").append(next).append(')').toString();
+                : line.append(" (next: ")
+                        .append(style.command(next))
+                        .append(')')
+                        .toString();
     }
 }

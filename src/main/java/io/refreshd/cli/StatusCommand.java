@@ -57,7 +57,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String screen(Body model) {
-        return new StatusScreen(model.json(), new Style(connection.colors())).text(only());
+        return new StatusScreen(
+                        model.json(),
+                        new Style(connection.colors(), connection.terminal().interactive()))
+                .text(only());
     }
 
     private Optional<String> only() {
@@ -107,7 +110,12 @@ final class StatusCommand implements Callable<Integer> {
         StatusScreen.fields(model.json().path("applications"))
                 .filter(one ->
                         only().isEmpty() || only().get().equals(one.path("name").asText()))
-                .forEach(one -> lines.add(new RunSection(one, "", new Style(false)).line() + "\n"));
+                .forEach(one -> lines.add(new RunSection(
+                                        one,
+                                        "",
+                                        new Style(false, connection.terminal().interactive()))
+                                .line()
+                        + "\n"));
         return lines.isEmpty() ? Set.of("nothing is deployed (next: refreshctl deploy postgresql)\n") : lines;
     }
 }

@@ -30,7 +30,7 @@ public final class StatusScreen {
 
     /** The whole screen without colours, for who shows it elsewhere than on a terminal. */
     public static String plain(JsonNode status) {
-        return new StatusScreen(status, new Style(false)).text(Optional.empty());
+        return new StatusScreen(status, new Style(false, true)).text(Optional.empty());
     }
 
     /** The whole screen; with a name only that application. */

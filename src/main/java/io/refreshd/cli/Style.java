@@ -3,7 +3,7 @@ package io.refreshd.cli;
 import java.util.regex.Pattern;
 
 /** Colours, always beside a word that says the same. */
-record Style(boolean colors) {
+record Style(boolean colors, boolean interactive) {
     private static final Pattern CODES = Pattern.compile("\u001b\\[[0-9;]*m");
 
     /** A status word in its colour. */
@@ -14,6 +14,16 @@ record Style(boolean colors) {
             case "maintenance", "waiting", "running", "warn", "now", "executing", "allocating" -> paint(word, "33");
             default -> word;
         };
+    }
+
+    /** A command that is suggested, as it runs where it is read: off a terminal a rollback can not ask. */
+    String command(String text) {
+        return runnable(text, interactive);
+    }
+
+    static String runnable(String command, boolean interactive) {
+        boolean asks = command.startsWith("refreshctl rollback") && !command.contains(" --yes");
+        return asks && !interactive ? command + " --yes" : command;
     }
 
     String strong(String text) {

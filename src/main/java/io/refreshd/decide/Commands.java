@@ -27,8 +27,9 @@ public final class Commands {
                                 ? Outcome.repeated(earlier.id())
                                 : Outcome.invalid(
                                         ReasonCode.IDEMPOTENCY_CONFLICT,
-                                        "the idempotency key was used for another request, operation " + earlier.id(),
-                                        "use a new key"));
+                                        "the idempotency key was used for another request, operation " + earlier.id()
+                                                + "; use a new one",
+                                        "refreshctl show-operation " + earlier.id()));
     }
 
     private static Optional<Outcome> misaddressed(Asked asked, Command command) {

@@ -297,12 +297,17 @@ final class HandoverRules {
     }
 
     private static Decision block(Both both, ReasonCode code, String sentence) {
-        boolean frozen =
-                Stream.of(both.from, both.to).anyMatch(unit -> unit.process().state() == ProcessSeen.State.FROZEN);
-        String first = frozen ? "continue its process (kill -CONT), then " : "";
-        String wrong = code == ReasonCode.SECOND_PRIMARY ? "stop the wrong primary, then " : first;
+        String first = code == ReasonCode.SECOND_PRIMARY ? "; stop the wrong primary, then resume" : "";
+        String go = Stream.of(both.from, both.to)
+                .map(UnitSeen::process)
+                .filter(process -> process.state() == ProcessSeen.State.FROZEN)
+                .map(ProcessSeen::resumption)
+                .filter(command -> !command.isEmpty())
+                .findFirst()
+                .map(command -> command + " && ")
+                .orElse("");
         return Troubles.block(
-                both.application, new Reason(code, sentence, wrong + "refreshctl resume " + both.application.name()));
+                both.application, new Reason(code, sentence + first, go + Troubles.resume(both.application)));
     }
 
     private static boolean late(Intent.Handover handover, Moment moment, Limits limits) {

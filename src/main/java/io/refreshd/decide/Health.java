@@ -66,7 +66,7 @@ public final class Health {
                 reason(
                         ReasonCode.UNIT_FROZEN,
                         name + " is stopped by a signal and answers nothing",
-                        "continue its process (kill -CONT)");
+                        unit.process().resumption());
             case EXITED, ABSENT ->
                 SecondPrimary.objection(application, seen, unit)
                         .or(() -> reason(
@@ -95,8 +95,9 @@ public final class Health {
         if (seen.primaries().size() > 1) {
             return reason(
                     ReasonCode.SECOND_PRIMARY,
-                    seen.primaries().size() + " units of " + application.name() + " answer as primaries",
-                    "stop the wrong primary, then refreshctl resume " + application.name());
+                    seen.primaries().size() + " units of " + application.name()
+                            + " answer as primaries; stop the wrong one",
+                    Troubles.resume(application));
         }
         if (database.primary()) {
             return Optional.empty();

@@ -55,8 +55,9 @@ public final class RefreshRules {
         if (from.version().major() != to.version().major()) {
             return Optional.of(Outcome.invalid(
                     ReasonCode.OTHER_MAJOR,
-                    "refresh stays within a major version: " + from.version() + " can not become " + to.version(),
-                    "choose a revision of " + from.version().major()));
+                    "refresh stays within a major version: " + from.version() + " can not become " + to.version()
+                            + "; choose a revision of " + from.version().major(),
+                    "refreshctl revisions " + asked.name()));
         }
         if (to.version().compareTo(from.version()) < 0 && !refresh.downgrade()) {
             return Optional.of(Outcome.invalid(
@@ -82,8 +83,11 @@ public final class RefreshRules {
         return single && !refresh.downtimeAccepted()
                 ? Optional.of(Outcome.invalid(
                         ReasonCode.DOWNTIME_NOT_ACCEPTED,
-                        asked.name() + " has a single unit: clients can not write while it restarts",
-                        "repeat with --accept-downtime, or with --scale-up"))
+                        asked.name() + " has a single unit: clients can not write while it restarts; accept that, or"
+                                + " repeat with --scale-up",
+                        "refreshctl refresh " + asked.name() + " --revision "
+                                + refresh.target().revision() + resources(refresh.target())
+                                + " --accept-downtime"))
                 : Optional.empty();
     }
 

@@ -122,7 +122,8 @@ final class Scaling {
     private static Reason keep(Application application, int ordinal) {
         return new Reason(
                 ReasonCode.TIMELINE_DIFFERS,
-                application.unit(ordinal) + " shall be removed and was made a primary by somebody else",
-                "make it a standby of the right primary, then refreshctl resume " + application.name());
+                application.unit(ordinal) + " shall be removed and was made a primary by somebody else"
+                        + "; make it a standby of the right primary, then resume",
+                Troubles.resume(application));
     }
 }

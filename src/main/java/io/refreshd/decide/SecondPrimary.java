@@ -24,8 +24,9 @@ final class SecondPrimary {
                 .map(other -> new Reason(
                         ReasonCode.TIMELINE_DIFFERS,
                         application.unit(unit.ordinal()) + " is down and would come up as a second primary beside "
-                                + application.unit(other.ordinal()),
-                        "make it a standby of the right primary, then refreshctl resume " + application.name()));
+                                + application.unit(other.ordinal())
+                                + "; make it a standby of the right primary",
+                        Troubles.resume(application)));
     }
 
     /** Whether its next start is as a primary. */

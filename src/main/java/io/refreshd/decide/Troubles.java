@@ -4,6 +4,7 @@ import io.refreshd.model.Heals;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a run waits for a trouble to pass, and when it says that it is blocked. */
 final class Troubles {
@@ -54,8 +55,21 @@ final class Troubles {
         return reason.next().isEmpty() ? new Reason(reason.code(), reason.sentence(), rollback(application)) : reason;
     }
 
+    /** The way back while there is one; on the way back itself it is to go on. Without a run, what is the matter. */
     static String rollback(Application application) {
-        return "refreshctl rollback " + application.name();
+        Optional<Run> run = application.run();
+        if (run.filter(open -> !open.ended() && open.goingBack()).isPresent()) {
+            return "refreshctl resume " + application.name();
+        }
+        boolean back =
+                run.filter(latest -> !latest.ended() || application.mixed()).isPresent();
+        return (back ? "refreshctl rollback " : "refreshctl status ") + application.name();
+    }
+
+    /** What a person asks for when the cause was dealt with. */
+    static String resume(Application application) {
+        boolean open = application.openRun().isPresent();
+        return (open ? "refreshctl resume " : "refreshctl status ") + application.name();
     }
 
     /** A duration as people say it: {@code 5 min}, {@code 90 s}, {@code 300 ms}. */

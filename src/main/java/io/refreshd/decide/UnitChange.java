@@ -41,7 +41,7 @@ final class UnitChange {
                                 new Reason(
                                         ReasonCode.UNIT_FROZEN,
                                         name(application, change) + " is stopped by a signal and can not be shut down",
-                                        "continue its process (kill -CONT)"),
+                                        unit.process().resumption()),
                                 Decision.SOON));
             case RUNNING -> stop(application, change, unit, seen, moment, limits);
         };

@@ -32,8 +32,9 @@ final class BearerToken {
                 Refusal.Kind.INVALID,
                 new Reason(
                         ReasonCode.UNAUTHENTICATED,
-                        bearer ? "this is not the daemon's token" : "no bearer token was sent",
-                        "send Authorization: Bearer with the content of the file token in the state folder"))));
+                        (bearer ? "this is not the daemon's token" : "no bearer token was sent")
+                                + "; send Authorization: Bearer with the content of the file token in the state folder",
+                        ""))));
     }
 
     private static byte[] digest(String text) {

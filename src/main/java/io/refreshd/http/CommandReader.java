@@ -120,7 +120,8 @@ final class CommandReader {
         fields.flag("dryRun");
         Wanted wanted = wanted(fields);
         fields.check();
-        return target(application, wanted)
+        boolean named = !wanted.channel().isEmpty() || wanted.revision().isPresent();
+        return (named || !application.channel().isEmpty() ? target(application, wanted) : unnamed(application))
                 .map(found -> new Command.Refresh(
                         found.release(),
                         found.channel().isEmpty() ? application.channel() : found.channel(),
@@ -188,6 +189,19 @@ final class CommandReader {
                         charm -> resolve(charm, wanted, followed(application, charm), "refresh " + application.name()));
     }
 
+    /** Nothing is refreshed to a release that nobody named; what could be named is told. */
+    private Future<Resolution.Resolved> unnamed(Application application) {
+        return targets.charm(application.charm()).map(charm -> {
+            throw new Refused(new Refusal(
+                    Refusal.Kind.INVALID,
+                    new Reason(
+                            ReasonCode.TARGET_MISSING,
+                            application.name() + " follows no channel: name one, or a revision with its resources",
+                            "refreshctl refresh " + application.name() + " --channel "
+                                    + followed(application, charm))));
+        });
+    }
+
     /** The channel that is meant when none is named; for who was deployed by revision that of the same major version. */
     private static String followed(Application application, Charm charm) {
         if (!application.channel().isEmpty()) {
@@ -210,7 +224,11 @@ final class CommandReader {
 
     /** The charm knows the options that are missing, not what they are missing from. */
     private static Resolution.Resolved refuse(Reason reason, String command) {
-        String next = reason.next().replace("refresh APP", command);
+        String application = command.substring(command.indexOf(' ') + 1);
+        // What is to be deployed has no list of revisions yet; its channels are in the sentence.
+        String next = command.startsWith("deploy") && reason.next().contains("revisions APP")
+                ? "refreshctl deploy " + application
+                : reason.next().replace("refresh APP", command).replace("APP", application);
         throw new Refused(new Refusal(Refusal.Kind.INVALID, new Reason(reason.code(), reason.sentence(), next)));
     }
 

@@ -62,7 +62,7 @@ final class NextActions {
                 Actions.PRE_UPGRADE_CHECK,
                 "check " + name,
                 new Command.PreUpgradeCheck(application.release(), List.of())));
-        all.add(action(view, Actions.REFRESH, "refresh " + name, refresh(application)));
+        all.add(action(view, Actions.REFRESH, "refresh " + name + target(application), refresh(application)));
         all.add(action(
                 view,
                 Actions.POST_UPGRADE_CHECK,
@@ -98,6 +98,13 @@ final class NextActions {
                 .refusal()
                 .map(refusal -> refusal.reason());
         return new NextAction(name, "refreshctl " + command, objection);
+    }
+
+    /** Who follows no channel has to name one; that of the same major version is nearest. */
+    private static String target(Application application) {
+        return application.channel().isEmpty()
+                ? " --channel " + application.release().version().major() + "/stable"
+                : "";
     }
 
     /** A refresh to some newer minor version: whether one may start, not to which release. */

@@ -115,8 +115,8 @@ final class Problems {
             case 404 ->
                 Refused.unknown(
                         ReasonCode.UNKNOWN_PATH,
-                        "there is nothing at " + context.normalizedPath(),
-                        "see src/docs/http.md");
+                        "there is nothing at " + context.normalizedPath() + "; src/docs/http.md tells what there is",
+                        "");
             case 405 ->
                 new Refused(new Refusal(
                         Refusal.Kind.INVALID,

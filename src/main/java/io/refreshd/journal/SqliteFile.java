@@ -164,8 +164,8 @@ final class SqliteFile {
             return new JournalProblem(
                     Kind.UNWRITABLE,
                     "an input/output error left it unknown what the journal " + file + " holds (" + failed.getMessage()
-                            + "); nothing more is written until it was read again",
-                    "look at the disk (dmesg), then start refreshd again; the units keep running",
+                            + "); nothing more is written until refreshd is started again, the units keep running",
+                    "dmesg | tail",
                     failed);
         }
         int code = primary(failed);
@@ -179,8 +179,8 @@ final class SqliteFile {
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
             return new JournalProblem(
                     Kind.UNWRITABLE,
-                    "the disk of the journal " + file + " is full",
-                    "make room there (df -h " + file + "); it is tried again by itself",
+                    "the disk of the journal " + file + " is full; make room there, it is tried again by itself",
+                    "df -h " + file,
                     failed);
         }
         return new JournalProblem(

@@ -45,6 +45,7 @@ final class ApplicationLoop {
     /** Commands that may wait at once; more are refused. */
     private static final int MOST_WAITING = 64;
 
+    private static final Duration OVERDUE = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
@@ -71,6 +72,7 @@ final class ApplicationLoop {
     private boolean turnWaiting;
     private boolean stepUnderWay;
     private boolean closed;
+    private Instant due;
     private Runnable cancelTimer = () -> {};
 
     ApplicationLoop(
@@ -88,7 +90,8 @@ final class ApplicationLoop {
         this.timers = timers;
         this.appended = appended;
         this.turned = turned;
-        this.seen = new Snapshot(List.of(), timers.now());
+        this.due = timers.now();
+        this.seen = new Snapshot(List.of(), due);
     }
 
     /** Folds an entry that was read from the journal at start. */
@@ -106,6 +109,7 @@ final class ApplicationLoop {
     void hint() {
         if (!closed && !turnWaiting && state.isPresent()) {
             turnWaiting = true;
+            due = timers.now();
             cancelTimer.run();
             enqueue(this::turn);
         }
@@ -117,14 +121,21 @@ final class ApplicationLoop {
         cancelTimer.run();
     }
 
+    /** Whether a turn is overdue: what it waits for has a bound of its own, far below this one. */
+    boolean stalled() {
+        return state.isPresent() && !closed && !stepUnderWay && timers.now().isAfter(due.plus(OVERDUE));
+    }
+
     Future<Answer> submit(Command command, Command.Request request, Supplier<Application> blank) {
         if (closed || commandsWaiting >= MOST_WAITING) {
             return Future.succeededFuture(Answer.refused(new Refusal(
                     Refusal.Kind.UNAVAILABLE,
                     new Reason(
                             closed ? ReasonCode.SHUTTING_DOWN : ReasonCode.TOO_MANY_REQUESTS,
-                            closed ? "the daemon is shutting down" : "too many commands wait for " + name,
-                            "try again in a moment"))));
+                            closed
+                                    ? "the daemon is shutting down"
+                                    : "too many commands wait for " + name + "; try again in a moment",
+                            ""))));
         }
         commandsWaiting++;
         Promise<Answer> answer = Promise.promise();
@@ -298,15 +309,15 @@ final class ApplicationLoop {
                 Refusal.Kind.UNAVAILABLE,
                 new Reason(
                         ReasonCode.JOURNAL_UNWRITABLE,
-                        "nothing was changed, the journal can not be written: " + broken.getMessage(),
-                        broken instanceof JournalProblem problem
-                                ? problem.next()
-                                : "make room in the state folder; it is tried again by itself"));
+                        "nothing was changed, the journal can not be written: " + broken.getMessage()
+                                + "; it is tried again by itself",
+                        broken instanceof JournalProblem problem ? problem.next() : ""));
     }
 
     private void wakeAfter(Duration time) {
         cancelTimer.run();
         if (!closed) {
+            due = timers.now().plus(time);
             cancelTimer = timers.after(time, this::hint);
         }
     }

@@ -109,7 +109,8 @@ final class LocalSight {
                             ground.units.place(application, ordinal).data()));
             String cause = look.state() == ProcessSeen.State.EXITED ? cause(application, ordinal, control) : "";
             int starts = look.record().map(UnitRecord::starts).orElse(0);
-            return new Outside(ordinal, look.record(), new ProcessSeen(look.state(), cause, starts), control, "");
+            return new Outside(
+                    ordinal, look.record(), new ProcessSeen(look.state(), cause, starts, look.pid()), control, "");
         } catch (RuntimeException broken) {
             LOG.atWarn()
                     .addKeyValue("unit", application + "/" + ordinal)

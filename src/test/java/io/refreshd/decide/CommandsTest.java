@@ -84,7 +84,7 @@ class CommandsTest {
         given.with(given.ask(keyed("k1", "f1"), Given.to(NEW)).events().toArray(Event[]::new));
         Then.refuses(given.ask(keyed("k1", "f2"), new Command.Cancel()), Refusal.Kind.INVALID)
                 .because(ReasonCode.IDEMPOTENCY_CONFLICT, "used for another request, operation 1")
-                .offering("use a new key");
+                .offering("refreshctl show-operation 1");
     }
 
     @Test

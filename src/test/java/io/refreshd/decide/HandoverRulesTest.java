@@ -345,7 +345,7 @@ class HandoverRulesTest {
         given.after(JUST_LATE);
         Then.blocks(given.next())
                 .because(ReasonCode.HANDOVER_FAILED, "postgresql/0 neither answers nor ends", "nothing was promoted")
-                .offering("continue its process (kill -CONT), then refreshctl resume postgresql");
+                .offering("kill -CONT 4700 && refreshctl resume postgresql");
     }
 
     @Test
@@ -398,8 +398,9 @@ class HandoverRulesTest {
     void twoThatWriteAreAskedAPersonAbout() {
         to.promoted();
         Then.blocks(given.next())
-                .because(ReasonCode.SECOND_PRIMARY, "postgresql/0 and postgresql/1 both write")
-                .offering("stop the wrong primary, then refreshctl resume postgresql");
+                .because(
+                        ReasonCode.SECOND_PRIMARY, "postgresql/0 and postgresql/1 both write", "stop the wrong primary")
+                .offering("refreshctl resume postgresql");
     }
 
     @Test

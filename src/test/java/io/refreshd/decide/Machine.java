@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 
 /** A little world: servers that replicate, what is seen of them, and what steps do to them. */
 final class Machine implements Step.Visitor<Machine> {
+    static final int FIRST_PID = 4_700;
+
     final TreeMap<Integer, Server> servers = new TreeMap<>();
     Predicate<Release> broken = release -> false;
 
@@ -79,7 +81,11 @@ final class Machine implements Step.Visitor<Machine> {
         return new UnitSeen(
                 server.ordinal,
                 server.installed,
-                new ProcessSeen(server.process, server.cause, server.starts),
+                new ProcessSeen(
+                        server.process,
+                        server.cause,
+                        server.starts,
+                        server.process == ProcessSeen.State.FROZEN ? FIRST_PID + server.ordinal : 0),
                 database,
                 server.control.map(state -> new ControlSeen(
                         state,

@@ -116,7 +116,7 @@ class RefreshRulesTest {
     void anotherMajorIsRefused() {
         Then.refuses(refresh(Given.to(Given.release(200, "15.3"))), Refusal.Kind.INVALID)
                 .because(ReasonCode.OTHER_MAJOR, "14.8 can not become 15.3")
-                .offering("choose a revision of 14");
+                .offering("refreshctl revisions postgresql");
         Then.refuses(refresh(downgrade(Given.release(50, "13.9"))), Refusal.Kind.INVALID)
                 .because(ReasonCode.OTHER_MAJOR);
     }
@@ -140,7 +140,7 @@ class RefreshRulesTest {
         Given single = Given.deployed(1);
         Then.refuses(single.ask(Actions.REFRESH, Given.to(NEW)), Refusal.Kind.INVALID)
                 .because(ReasonCode.DOWNTIME_NOT_ACCEPTED, "postgresql has a single unit")
-                .offering("repeat with --accept-downtime, or with --scale-up");
+                .offering("refreshctl refresh postgresql --revision 102 --resource binaries=102 --accept-downtime");
         Then.accepts(single.ask(Actions.REFRESH, Given.to(NEW, PausePolicy.NONE)));
         Command.Refresh scaled =
                 new Command.Refresh(NEW, "", Optional.empty(), Optional.empty(), List.of(), true, false, false);

@@ -124,7 +124,7 @@ class RollTest {
     void aTroubleThatOffersItsOwnWayOnKeepsIt() {
         given.unit(1).frozen();
         given.waitingFor(ReasonCode.UNIT_FROZEN, given.limits.waitDeadline().plusMillis(1));
-        Then.blocks(given.next()).because(ReasonCode.UNIT_FROZEN).offering("continue its process (kill -CONT)");
+        Then.blocks(given.next()).because(ReasonCode.UNIT_FROZEN).offering("kill -CONT 4701");
     }
 
     @Test
@@ -149,7 +149,7 @@ class RollTest {
         given.unit(1).slots.add(2);
         Then.blocks(given.next())
                 .because(ReasonCode.SECOND_PRIMARY, "2 units")
-                .offering("stop the wrong primary, then refreshctl resume postgresql");
+                .offering("refreshctl resume postgresql");
     }
 
     @Test

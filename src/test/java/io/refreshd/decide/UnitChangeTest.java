@@ -52,7 +52,7 @@ class UnitChangeTest {
         unit.frozen();
         Then.waits(given.next(), Decision.SOON)
                 .because(ReasonCode.UNIT_FROZEN, "postgresql/2", "can not be shut down")
-                .offering("continue its process (kill -CONT)");
+                .offering("kill -CONT 4702");
     }
 
     @Test

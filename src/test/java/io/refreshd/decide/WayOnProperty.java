@@ -16,6 +16,8 @@ class WayOnProperty {
     private static final Pattern START = Pattern.compile("refreshctl run postgresql/(\\d+) start");
     private static final Pattern RESUME = Pattern.compile("refreshctl resume postgresql(?: --pause (\\d+))?");
 
+    private static final Pattern CONTINUE = Pattern.compile("kill -CONT (\\d+)(?: && (.*))?");
+
     /** Does what is offered; answers whether it was accepted. */
     private static boolean follow(Walk walk, String next) {
         Matcher start = START.matcher(next);
@@ -28,13 +30,11 @@ class WayOnProperty {
                     Actions.RESUME,
                     new Command.Resume(Optional.ofNullable(resume.group(1)).map(Integer::valueOf)));
         }
-
-        if (next.startsWith("continue its process")) {
-            walk.given.machine.servers.values().stream()
-                    .filter(server -> server.process == ProcessSeen.State.FROZEN)
-                    .forEach(server -> server.process = ProcessSeen.State.RUNNING);
-            int then = next.indexOf("then ");
-            return then < 0 || follow(walk, next.substring(then + 5));
+        Matcher go = CONTINUE.matcher(next);
+        if (go.matches()) {
+            int ordinal = Integer.parseInt(go.group(1)) - Machine.FIRST_PID;
+            walk.given.machine.servers.get(ordinal).process = ProcessSeen.State.RUNNING;
+            return go.group(2) == null || follow(walk, go.group(2));
         }
         return next.equals("refreshctl rollback postgresql") && walk.ask(Actions.ROLLBACK, new Command.Rollback());
     }

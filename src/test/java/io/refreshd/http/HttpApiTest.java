@@ -130,7 +130,7 @@ class HttpApiTest {
                 "/refresh | {\"soakSeconds\": -1} | invalid-parameter | /soakSeconds",
                 "/refresh | {\"scaleUp\": \"yes\"} | invalid-parameter | /scaleUp",
                 "/refresh | {\"skip\": [{\"check\": \"topology\"}]} | invalid-parameter | /skip/0/reason",
-                "/refresh | {\"skip\": {\"tpology\": \"because\"}} | unknown-check | topology",
+                "/refresh | {\"channel\": \"14/stable\", \"skip\": {\"tpology\": \"because\"}} | unknown-check | topology",
                 "/refresh | {\"pauseAfter\": \"all\", \"pause-after-unit-refresh\": \"all\"} | invalid-parameter | twice",
                 "/actions/rollback | {\"to\": 1} | unknown-parameter | /to",
                 "/actions/set-pause-policy | {} | invalid-parameter | missing",

@@ -49,9 +49,9 @@ public final class LocalUnits {
         KILL
     }
 
-    /** What is there of a unit; the record is empty when the place is absent or not complete. */
-    public record Look(Optional<UnitRecord> record, ProcessSeen.State state) {
-        private static final Look ABSENT = new Look(Optional.empty(), ProcessSeen.State.ABSENT);
+    /** What is there of a unit; the record is empty when the place is absent or not complete, the pid 0 without process. */
+    public record Look(Optional<UnitRecord> record, ProcessSeen.State state, long pid) {
+        private static final Look ABSENT = new Look(Optional.empty(), ProcessSeen.State.ABSENT, 0);
     }
 
     private final Places places;
@@ -92,15 +92,17 @@ public final class LocalUnits {
         Place place = place(application, ordinal);
         Optional<UnitRecord> record =
                 Json.read(place.record(), UnitRecord.class).filter(UnitRecord::complete);
-        return record.map(known -> new Look(record, state(application, place, known)))
-                .orElse(Look.ABSENT);
+        return record.map(known -> look(application, place, known)).orElse(Look.ABSENT);
     }
 
-    private ProcessSeen.State state(String application, Place place, UnitRecord record) {
+    private Look look(String application, Place place, UnitRecord record) {
         Optional<ProcessTable.Found> process = process(place, record);
         process.ifPresent(found -> watch(application, found));
-        return process.map(found -> found.frozen() ? ProcessSeen.State.FROZEN : ProcessSeen.State.RUNNING)
+        ProcessSeen.State state = process.map(
+                        found -> found.frozen() ? ProcessSeen.State.FROZEN : ProcessSeen.State.RUNNING)
                 .orElse(ProcessSeen.State.EXITED);
+        return new Look(
+                Optional.of(record), state, process.map(ProcessTable.Found::pid).orElse(0L));
     }
 
     /** Begins a new place, with nothing in it but the record; a half-made one is thrown away first. */
