@@ -29,6 +29,8 @@ final class GatePassed implements Checker {
             scene.check(
                     Rule.GATE_PASSED,
                     judged.filter(Event.ChecksJudged::passed)
+                            .filter(checks -> checks.results().stream()
+                                    .noneMatch(result -> result.status().stops()))
                             .filter(checks -> after.openRun().orElseThrow().onTarget(checks.target()))
                             .isPresent(),
                     () -> "the gate opened on " + judged);

@@ -8,6 +8,8 @@ import io.refreshd.decide.Decision;
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Event.Purpose;
+import io.refreshd.decide.Intent;
+import io.refreshd.decide.Limits;
 import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Run;
@@ -18,10 +20,16 @@ import io.refreshd.model.Release;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Changed, paused, resumed, next unit: each only on what was seen to be healthy, and soaked. */
+/**
+ * Changed, paused, resumed, next unit: each only on what was seen to be healthy and near its primary, and soaked since it
+ * was last seen ill.
+ */
 final class HealthyFirst implements Checker {
+    private static final long MOST_LAG = Limits.DEFAULT.maximumLagBytes();
+
     private final Scene scene;
     private long healthySince = -1;
+    private long lastIll = -1;
 
     HealthyFirst(Scene scene) {
         this.scene = scene;
@@ -29,6 +37,10 @@ final class HealthyFirst implements Checker {
 
     @Override
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
+        if (application.intent().orElse(null) instanceof Intent.Change change
+                && !healthy(seen, change.ordinal(), change.release())) {
+            lastIll = scene.world.elapsed();
+        }
         boolean goesOn = false;
         for (Event event : decision.events()) {
             if (event instanceof Event.UnitChanged changed) {
@@ -77,6 +89,8 @@ final class HealthyFirst implements Checker {
                 .filter(database -> database.version().equals(release.version()))
                 .filter(database -> database.primary()
                         || (database.streaming()
+                                && primary.filter(writer -> writer.lsn() - database.lsn() <= MOST_LAG)
+                                        .isPresent()
                                 && primary.filter(writer -> writer.timeline() == database.timeline())
                                         .isPresent()))
                 .isPresent();
@@ -100,7 +114,7 @@ final class HealthyFirst implements Checker {
                 .filter(run -> run.phase() instanceof RunPhase.RollingBack)
                 .isPresent();
         if (!soak.isZero() && !scene.world.clockJumped()) {
-            long micros = healthySince < 0 ? 0 : scene.world.elapsed() - healthySince;
+            long micros = healthySince < 0 ? 0 : scene.world.elapsed() - Math.max(healthySince, lastIll);
             scene.check(
                     Rule.HEALTHY_FIRST,
                     micros >= soak.toMillis() * 1_000,
