@@ -15,4 +15,9 @@ public interface Boundaries {
     }
 
     boolean diesAt(Kind kind);
+
+    /** Whether the step that the dying daemon was doing still takes hold. */
+    default boolean leavesTraces(Weather weather) {
+        return weather.choice(2) == 1;
+    }
 }

@@ -79,7 +79,7 @@ public final class Daemon {
     public void die() {
         if (alive) {
             alive = false;
-            leavesTraces = world.weather.choice(2) == 1;
+            leavesTraces = boundaries.leavesTraces(world.weather);
             died.run();
         }
     }

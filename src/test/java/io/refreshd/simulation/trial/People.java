@@ -30,20 +30,24 @@ final class People {
     private static final int MOST_STARTS_OF_GOOD_UNITS = 60;
     private static final int MOST_REFRESHES = 4;
     private static final int MOST_RESUMES = 3;
+    private static final int MOST_PAUSES = 15;
     private static final int MOST_ROLLBACKS = 3;
 
     private final Trial trial;
     private final Scenario scenario;
     private final Storm storm;
+    private final Story story;
     private final Dice dice;
     private int asked;
     private int starts;
     private int refreshes;
+    private int pauses;
     private int resumes;
     private int rollbacks;
     private int finishes;
 
-    People(Trial trial, Scenario scenario, Storm storm) {
+    People(Trial trial, Scenario scenario, Storm storm, Story story) {
+        this.story = story;
         this.trial = trial;
         this.scenario = scenario;
         this.storm = storm;
@@ -52,6 +56,7 @@ final class People {
 
     /** After the storm everything is worth another try. */
     void takeHeart() {
+        pauses = 0;
         resumes = 0;
         refreshes = 0;
         rollbacks = 0;
@@ -78,10 +83,17 @@ final class People {
 
     private void help(Engine engine, View view) {
         Application application = view.application();
+        Optional<Story.Asking> asking = application.openRun().flatMap(run -> story.asks(application, run));
+        if (asking.isPresent()) {
+            asking.get()
+                    .command()
+                    .ifPresent(command -> submit(engine, asking.get().action(), command, ""));
+            return;
+        }
         Optional<Integer> down = down(view);
         if (down.isPresent()
                 && starts < (scenario.faults().contains(Fault.TARGET_BROKEN) ? MOST_STARTS : MOST_STARTS_OF_GOOD_UNITS)
-                && (waits(application) || storm.calm())) {
+                && (waits(application) || (storm.calm() && dice.chance(500)))) {
             starts++;
             submit(engine, Actions.START, new Command.StartUnit(down.get()), "");
         } else if (!application.deployed()) {
@@ -124,10 +136,10 @@ final class People {
 
     private void answer(Engine engine, Run run) {
         if (run.phase() instanceof RunPhase.Paused paused) {
-            if (resumes > MOST_RESUMES * 4) {
+            if (pauses > MOST_PAUSES) {
                 submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
             } else {
-                resumes++;
+                pauses++;
                 submit(engine, Actions.RESUME, new Command.Resume(Optional.of(paused.pause())), "");
             }
         } else if (run.phase() instanceof RunPhase.Blocked blocked) {

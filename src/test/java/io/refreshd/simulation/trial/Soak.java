@@ -143,7 +143,8 @@ public final class Soak {
     }
 
     private static final String USAGE =
-            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]";
+            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]"
+                    + " | --crash-points [--every K] | --crash-point STORY:N[,N]";
 
     public static void main(String[] arguments) throws InterruptedException {
         Quiet.please();
@@ -153,6 +154,8 @@ public final class Soak {
         boolean hits = false;
         boolean faultFree = false;
         boolean trace = false;
+        boolean crashPoints = false;
+        int every = 1;
         for (int index = 0; index < arguments.length; index++) {
             switch (arguments[index]) {
                 case "--seeds" -> seeds = Long.parseLong(arguments[++index]);
@@ -161,11 +164,20 @@ public final class Soak {
                 case "--hits" -> hits = true;
                 case "--fault-free" -> faultFree = true;
                 case "--trace" -> trace = true;
+                case "--every" -> every = Integer.parseInt(arguments[++index]);
+                case "--crash-points" -> crashPoints = true;
+                case "--crash-point" -> {
+                    CrashPoints.trace(arguments[++index], System.out);
+                    System.exit(0);
+                }
                 default -> {
                     System.err.println(USAGE);
                     System.exit(64);
                 }
             }
+        }
+        if (crashPoints) {
+            System.exit(new CrashPoints(every).report(System.out) ? 0 : 1);
         }
         System.err.println("soak: " + seeds + " worlds from seed " + seed);
         Soak soak = new Soak(seed, seeds, faultFree, Variant.REAL);

@@ -66,10 +66,14 @@ public final class Trial {
         journal = new SimJournal(time, storm);
         scene = new Scene(world, journal::broken);
         watch = new Watch(scene, digest);
-        people = new People(this, scenario, storm);
+        Story story = variant.story();
+        people = new People(this, scenario, storm, story);
         mischief = new Mischief(this, scenario, world, time, storm);
         world.watch(watch);
-        journal.watch(watch::durable);
+        journal.watch((entry, kept) -> {
+            watch.durable(entry, kept);
+            story.durable(entry.event(), world);
+        });
         daemon = boot();
     }
 

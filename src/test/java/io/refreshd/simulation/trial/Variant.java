@@ -32,6 +32,11 @@ public interface Variant {
         return new Digest();
     }
 
+    /** What somebody does besides answering the run. */
+    default Story story() {
+        return Story.NONE;
+    }
+
     /** Where the daemon dies; empty for where the weather has it. */
     default Optional<Boundaries> boundaries() {
         return Optional.empty();

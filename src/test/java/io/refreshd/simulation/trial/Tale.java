@@ -1,0 +1,135 @@
+package io.refreshd.simulation.trial;
+
+import io.refreshd.decide.Actions;
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Command;
+import io.refreshd.decide.Event;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
+import io.refreshd.model.Heals;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.RunState;
+import io.refreshd.simulation.Flaw;
+import io.refreshd.simulation.SimUnit;
+import io.refreshd.simulation.SimWorld;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The stories in which the daemon dies at every boundary of journal and effect: three units, the primary on unit 0. */
+enum Tale implements Story {
+    UPGRADE(PausePolicy.NONE, false, RunState.COMPLETED),
+
+    PAUSE_AND_RESUME(PausePolicy.ALL, false, RunState.COMPLETED) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            boolean moves = run.phase() instanceof RunPhase.Refreshing && !run.pauseRequested();
+            return moves ? command(Actions.PAUSE, new Command.Pause()) : Optional.empty();
+        }
+    },
+
+    /** After two units, while the primary is where it was. */
+    ROLLBACK(PausePolicy.ALL, false, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            return run.phase() instanceof RunPhase.Paused && run.pauses() >= 2 ? rollback() : Optional.empty();
+        }
+    },
+
+    /** While the last unit soaks: the primary goes back, too. */
+    ROLLBACK_AFTER_HANDOVER(PausePolicy.NONE, false, RunState.ROLLED_BACK, RunState.COMPLETED) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            boolean forward = run.phase() instanceof RunPhase.Refreshing && !run.rollbackRequested();
+            return forward && run.handovers() > 0 ? rollback() : Optional.empty();
+        }
+
+        @Override
+        Scenario scenario() {
+            return super.scenario().with(3, 0, new TreeSet<>(), false, Duration.ofSeconds(1), 0);
+        }
+    },
+
+    /** At the first pause; then forward to the same target. */
+    CANCEL(PausePolicy.ALL, false, RunState.COMPLETED, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            long changed =
+                    application.units().values().stream().filter(run::onTarget).count();
+            boolean first = run.phase() instanceof RunPhase.Paused && changed == 1;
+            return first ? command(Actions.CANCEL, new Command.Cancel()) : Optional.empty();
+        }
+    },
+
+    SCALE_UP(PausePolicy.FIRST, true, RunState.COMPLETED),
+
+    /** Back while only the spare unit is changed: it goes. */
+    SCALE_UP_AND_BACK(PausePolicy.FIRST, true, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            return run.phase() instanceof RunPhase.Paused ? rollback() : Optional.empty();
+        }
+    },
+
+    /** The changed unit falls behind until the run is blocked, and catches up then; nobody resumes. */
+    BLOCKED_AND_HEALED(PausePolicy.FIRST, false, RunState.COMPLETED) {
+        private static final long BULK = 64L << 20;
+
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            boolean heals = run.phase() instanceof RunPhase.Blocked blocked
+                    && blocked.why().code().heals() == Heals.SELF;
+            return heals ? Optional.of(Asking.NOTHING) : Optional.empty();
+        }
+
+        @Override
+        public void durable(Event event, SimWorld world) {
+            SimUnit unit = world.units.get(2);
+            if (event instanceof Event.RunResumed) {
+                unit.lagging = true;
+                world.bulkLoad(BULK);
+            } else if (event instanceof Event.RunBlocked) {
+                unit.lagging = false;
+            }
+        }
+    };
+
+    private final PausePolicy policy;
+    private final boolean scaleUp;
+    private final RunState end;
+    private final RunState otherEnd;
+
+    Tale(PausePolicy policy, boolean scaleUp, RunState end) {
+        this(policy, scaleUp, end, end);
+    }
+
+    Tale(PausePolicy policy, boolean scaleUp, RunState end, RunState otherEnd) {
+        this.policy = policy;
+        this.scaleUp = scaleUp;
+        this.end = end;
+        this.otherEnd = otherEnd;
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Scenario scenario() {
+        return new Scenario(
+                1, 3, 0, policy, Duration.ZERO, scaleUp, Flaw.NONE, new TreeSet<>(), 0, 1_000_000, 0, false);
+    }
+
+    /** Whether the story may end like this, however often the daemon died. */
+    boolean endsWith(String text) {
+        return end.text().equals(text) || otherEnd.text().equals(text);
+    }
+
+    private static Optional<Story.Asking> rollback() {
+        return command(Actions.ROLLBACK, new Command.Rollback());
+    }
+
+    private static Optional<Story.Asking> command(String action, Command command) {
+        return Optional.of(new Story.Asking(action, Optional.of(command)));
+    }
+}
