@@ -3,6 +3,7 @@ package io.refreshd;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.refreshd.charm.CharmStore;
+import io.refreshd.config.ClusterSettings;
 import io.refreshd.config.Settings;
 import io.refreshd.decide.Decider;
 import io.refreshd.http.Daemon;
@@ -12,9 +13,14 @@ import io.refreshd.http.TokenFile;
 import io.refreshd.journal.SqliteJournal;
 import io.refreshd.journal.StateFolder;
 import io.refreshd.model.VersionNotes;
+import io.refreshd.run.Adopting;
 import io.refreshd.run.Engine;
+import io.refreshd.run.KubernetesWorld;
 import io.refreshd.run.LocalWorld;
+import io.refreshd.run.Substrates;
 import io.refreshd.run.VertxTimers;
+import io.refreshd.substrate.kubernetes.Access;
+import io.refreshd.substrate.kubernetes.Named;
 import io.refreshd.telemetry.EventLog;
 import io.refreshd.telemetry.Metrics;
 import io.refreshd.telemetry.Scrape;
@@ -55,6 +61,7 @@ final class Service implements AutoCloseable {
     private final Deque<Runnable> started = new ArrayDeque<>();
 
     private final LocalWorld world;
+    private final Optional<KubernetesWorld> cluster;
     private final Engine engine;
     private final int port;
 
@@ -71,8 +78,9 @@ final class Service implements AutoCloseable {
             ShippedCharms charms = new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal);
             world = new LocalWorld(vertx, ground(settings), clock, charms::notes);
             started.push(() -> await(world.close()));
+            cluster = settings.kubernetes().map(where -> cluster(where, clock));
             Decider decider = new Decider(settings.limits());
-            engine = new Engine(decider, journal, world, new VertxTimers(vertx, clock));
+            engine = new Engine(decider, journal, new Substrates(world, cluster, clock), new VertxTimers(vertx, clock));
             Metrics metrics =
                     new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), VERSION, "", this::shown);
             metrics.bindJvm();
@@ -84,6 +92,7 @@ final class Service implements AutoCloseable {
                 return engine.start();
             }));
             started.push(() -> await(onLoop(this::stopEngine)));
+            await(onLoop(() -> adopt(charms)));
             HttpApi http = new HttpApi(
                     vertx,
                     new Daemon(
@@ -139,6 +148,28 @@ final class Service implements AutoCloseable {
         Path repository = Path.of(System.getProperty("user.home", "/"), ".m2", "repository");
         return new LocalWorld.Settings(
                 settings.stateFolder(), settings.cacheFolder(), List.of(repository), settings.mavenRepository());
+    }
+
+    private KubernetesWorld cluster(ClusterSettings where, Clock clock) {
+        SortedMap<String, Named> named = new TreeMap<>();
+        where.applications()
+                .forEach((application, set) -> named.put(application, new Named(set.statefulSet(), set.charm())));
+        KubernetesWorld found = new KubernetesWorld(
+                vertx,
+                new Access(where.kubeconfig(), where.namespace(), where.requestTimeout(), where.retryPause()),
+                named,
+                clock);
+        started.push(() -> await(found.close()));
+        return found;
+    }
+
+    /** The watches begin when everybody listens: what they bring first is not missed. */
+    private Future<Void> adopt(ShippedCharms charms) {
+        cluster.ifPresent(found -> {
+            new Adopting(found, engine, charms::charm, charms::keep, settings.pausePolicy(), settings.soak()).start();
+            found.start();
+        });
+        return Future.succeededFuture();
     }
 
     private static Daemon.Exposition exposition(Metrics metrics, String accept) {

@@ -6,6 +6,7 @@ import io.refreshd.model.Release;
 import io.refreshd.model.Resource;
 import io.refreshd.model.Version;
 import io.refreshd.model.VersionNotes;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,18 @@ public record Charm(
                 .toList();
     }
 
+    /** The numbers of the revisions whose resources all have one of these digests, oldest first. */
+    public List<Integer> revisionsOf(Collection<String> digests) {
+        return revisions.values().stream()
+                .filter(revision -> !revision.resources().isEmpty())
+                .filter(revision -> revision.resources().values().stream()
+                        .allMatch(pin -> pin.artifact(platform)
+                                .filter(artifact -> digests.contains(artifact.sha256()))
+                                .isPresent()))
+                .map(Revision::number)
+                .toList();
+    }
+
     private static String fullName(String channel, String followed) {
         if (channel.indexOf('/') >= 0) {
             return channel;
@@ -136,8 +149,7 @@ public record Charm(
         }
         TreeMap<String, Resource> pinned = new TreeMap<>();
         revision.resources().forEach((resource, pin) -> {
-            Artifact artifact =
-                    Optional.ofNullable(pin.artifacts().get(platform)).orElseThrow();
+            Artifact artifact = pin.artifact(platform).orElseThrow();
             pinned.put(resource, new Resource(pin.revision(), artifact.coordinates(), artifact.sha256()));
         });
         String digest = CharmContent.digest(CharmContent.write(this, revision));
@@ -146,7 +158,7 @@ public record Charm(
 
     private Optional<String> unavailable(Revision revision) {
         return revision.resources().entrySet().stream()
-                .filter(entry -> !entry.getValue().artifacts().containsKey(platform))
+                .filter(entry -> entry.getValue().artifact(platform).isEmpty())
                 .map(entry -> "revision " + revision.number() + " (" + revision.version() + ") has no " + entry.getKey()
                         + " for " + platform + ", only for "
                         + String.join(", ", entry.getValue().artifacts().keySet()))

@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 
 /** Reads {@code revisions.yaml}. */
 final class RevisionReader {
-    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+-[a-z0-9_]+(-[a-z0-9]+)?");
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+-[a-z0-9_]+(-[a-z0-9]+)?|" + PinnedResource.ANY);
+
+    /** An image: registry and name, perhaps with a tag; its digest is given beside it. */
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:[\\w.-]+)?");
+
     private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.-]+");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -99,7 +103,9 @@ final class RevisionReader {
     private static Optional<Artifact> artifact(YamlMap map) {
         map.allow("artifact", "sha256");
         map.require("artifact", "sha256");
-        Optional<String> coordinates = matching(map, "artifact", COORDINATES, "group:artifact:version");
+        Pattern form = Pattern.compile(COORDINATES + "|" + IMAGE);
+        Optional<String> coordinates =
+                matching(map, "artifact", form, "group:artifact:version, or registry/name:tag of an image");
         Optional<String> digest = matching(map, "sha256", SHA256, "64 lower-case hex digits");
         return coordinates.flatMap(where -> digest.map(sha256 -> new Artifact(where, sha256)));
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param limits the bounds of decisions
  * @param soak how long a refreshed unit must stay healthy, unless a run says otherwise
  * @param pausePolicy when a run pauses by itself, unless it says otherwise
+ * @param kubernetes the cluster whose StatefulSets are refreshed; empty when there is none
  */
 public record Settings(
         Path stateFolder,
@@ -37,7 +38,8 @@ public record Settings(
         int httpPort,
         Limits limits,
         Duration soak,
-        PausePolicy pausePolicy) {
+        PausePolicy pausePolicy,
+        Optional<ClusterSettings> kubernetes) {
     private static final String MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2";
     private static final Duration LONGEST = Duration.ofDays(28);
 
@@ -59,7 +61,15 @@ public record Settings(
     }
 
     private static Settings read(YamlMap root, Path file, Surroundings surroundings) {
-        root.allow("state-folder", "cache-folder", "charms-folder", "maven-repository", "http", "limits", "refresh");
+        root.allow(
+                "state-folder",
+                "cache-folder",
+                "charms-folder",
+                "maven-repository",
+                "http",
+                "limits",
+                "refresh",
+                "kubernetes");
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         YamlMap http = root.map("http");
         http.allow("host", "port");
@@ -74,7 +84,8 @@ public record Settings(
                 http.integer("port", 0, 65_535).orElse(8421),
                 limits(root.map("limits")),
                 duration(refresh, "soak", Duration.ZERO),
-                policy(refresh));
+                policy(refresh),
+                ClusterSettings.read(root, folder));
     }
 
     private static Path standardCharms(Path folder) {

@@ -4,6 +4,7 @@ import io.refreshd.decide.Event.ChecksJudged;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Release;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Substrate;
 import io.refreshd.model.UnitId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  * @param primary the unit that was last known to be the primary, -1 when none was
  * @param restarts restarts in place within some minutes
  * @param restartsSince the first of them
+ * @param adopted the StatefulSet whose pods the units are; empty for units of this machine
  */
 public record Application(
         String name,
@@ -54,7 +56,8 @@ public record Application(
         int nextId,
         int primary,
         int restarts,
-        Instant restartsSince) {
+        Instant restartsSince,
+        Optional<Adopted> adopted) {
     /** Over which time restarts in place are counted. */
     private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
 
@@ -89,7 +92,13 @@ public record Application(
                 1,
                 -1,
                 0,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.empty());
+    }
+
+    /** What its units are. */
+    public Substrate substrate() {
+        return adopted.isPresent() ? Substrate.KUBERNETES : Substrate.LOCAL;
     }
 
     /** A unit's full name. */

@@ -17,6 +17,11 @@ final class Cancelling {
         if (open instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
+        if (open instanceof Intent.Change change && application.adopted().isPresent()) {
+            Optional<Decision> first = PartitionRules.cancelling(
+                    application, application.adopted().get(), run, change, seen, moment, limits);
+            return first.orElseGet(() -> end(application, run));
+        }
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
@@ -33,6 +38,10 @@ final class Cancelling {
         if (spare.isPresent()) {
             return Scaling.remove(application, spare.get());
         }
+        return end(application, run);
+    }
+
+    private static Decision end(Application application, Run run) {
         Reason reason = new Reason(
                 ReasonCode.CANCELLED,
                 "cancelled with " + run.refreshed() + " of "

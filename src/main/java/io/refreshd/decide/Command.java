@@ -22,6 +22,15 @@ public sealed interface Command {
         }
     }
 
+    /** Takes a StatefulSet over as an application that is there, all of its pods on one release. */
+    record Adopt(String charm, Release release, int units, PausePolicy policy, Duration soak, Adopted place)
+            implements Command {
+        @Override
+        public Outcome decide(Asked asked) {
+            return AdoptRules.decide(asked, this);
+        }
+    }
+
     /** Runs the pre-upgrade checks for a target. */
     record PreUpgradeCheck(Release target, List<Skip> skips) implements Command {
         @Override

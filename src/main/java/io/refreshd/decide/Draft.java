@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** An application while an event is folded into it; lives no longer than that. */
 final class Draft {
@@ -37,6 +38,7 @@ final class Draft {
     int primary;
     int restarts;
     Instant restartsSince;
+    Optional<Adopted> adopted;
 
     Draft(String name, Event.ApplicationDeployed deployed) {
         this.name = name;
@@ -55,6 +57,28 @@ final class Draft {
         nextId = 1;
         primary = -1;
         restartsSince = Instant.EPOCH;
+        adopted = Optional.empty();
+    }
+
+    /** An application that was found whole. */
+    Draft(String name, Event.ApplicationAdopted found) {
+        this(
+                name,
+                new Event.ApplicationDeployed(
+                        found.charm(), found.channel(), found.release(), found.units(), found.policy(), found.soak()));
+        take(found);
+    }
+
+    /** The application is what was found, whatever was known of it before. */
+    final void take(Event.ApplicationAdopted found) {
+        charm = found.charm();
+        release = found.release();
+        scale = found.units();
+        units.clear();
+        IntStream.range(0, found.units()).forEach(ordinal -> units.put(ordinal, found.release()));
+        deployed = true;
+        check = Optional.empty();
+        adopted = Optional.of(found.place());
     }
 
     Draft(Application from) {
@@ -76,6 +100,7 @@ final class Draft {
         primary = from.primary();
         restarts = from.restarts();
         restartsSince = from.restartsSince();
+        adopted = from.adopted();
     }
 
     /** A restart in place; they are counted over a while, not for ever. */
@@ -167,6 +192,7 @@ final class Draft {
                 nextId,
                 primary,
                 restarts,
-                restartsSince);
+                restartsSince,
+                adopted);
     }
 }

@@ -47,6 +47,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A StatefulSet was found whose pods are the application's units, all of them on one release; or was found again,
+     * changed by somebody while no run was open.
+     *
+     * @param units how many there are, with the ordinals from 0
+     */
+    record ApplicationAdopted(
+            String charm, String channel, Release release, int units, PausePolicy policy, Duration soak, Adopted place)
+            implements Event {
+        @Override
+        public void fold(Draft draft, Instant at) {
+            draft.take(this);
+        }
+    }
+
     /** Intent: a unit is made. */
     record UnitAddStarted(int ordinal, Release release) implements Event {
         @Override

@@ -13,6 +13,9 @@ public final class Fold {
                     .orElseGet(() -> new Draft(entry.application(), deployed))
                     .done());
         }
+        if (entry.event() instanceof Event.ApplicationAdopted adopted && before.isEmpty()) {
+            return Optional.of(new Draft(entry.application(), adopted).done());
+        }
         Draft draft = new Draft(before.orElseThrow(
                 () -> new IllegalStateException("an event of an application that was never deployed: " + entry)));
         entry.event().fold(draft, entry.at());

@@ -34,6 +34,9 @@ public final class Health {
 
     static Optional<Reason> objection(
             Application application, Snapshot seen, int ordinal, Release expected, Limits limits) {
+        if (application.adopted().isPresent()) {
+            return PodHealth.objection(application, application.adopted().get(), seen, ordinal, expected);
+        }
         Optional<UnitSeen> found = seen.unit(ordinal);
         if (found.isEmpty() || found.get().process().state() == ProcessSeen.State.ABSENT) {
             return reason(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more", "");

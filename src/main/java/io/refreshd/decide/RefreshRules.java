@@ -23,9 +23,19 @@ public final class RefreshRules {
         return Rules.notDeployed(asked)
                 .or(() -> Rules.runOpen(asked))
                 .or(() -> CheckRules.unknownSkip(refresh.skips()))
+                .or(() -> spare(asked, refresh))
                 .or(() -> mixed(asked, refresh.target()))
                 .or(() -> version(asked, refresh))
                 .or(() -> downtime(asked, refresh));
+    }
+
+    private static Optional<Outcome> spare(Asked asked, Command.Refresh refresh) {
+        return refresh.scaleUp() && asked.application().adopted().isPresent()
+                ? Optional.of(Outcome.invalid(
+                        ReasonCode.INVALID_PARAMETER,
+                        "units of a StatefulSet are not added by a run yet",
+                        "leave --scale-up out"))
+                : Optional.empty();
     }
 
     private static Optional<Outcome> mixed(Asked asked, Release target) {

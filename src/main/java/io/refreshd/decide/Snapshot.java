@@ -11,8 +11,15 @@ import java.util.stream.Stream;
  * Everything that was seen of one application at one moment; units by ascending ordinal.
  *
  * @param at when the observation began: what it says is not older than this
+ * @param set the StatefulSet that the units are pods of; empty when there is none, or on this machine
+ * @param trouble why nothing can be seen at all; empty text when it can
  */
-public record Snapshot(List<UnitSeen> units, Instant at) {
+public record Snapshot(List<UnitSeen> units, Instant at, Optional<SetSeen> set, String trouble) {
+    /** Of units that are processes of this machine. */
+    public Snapshot(List<UnitSeen> units, Instant at) {
+        this(units, at, Optional.empty(), "");
+    }
+
     public Snapshot {
         units = inOrder(units);
     }
@@ -22,7 +29,9 @@ public record Snapshot(List<UnitSeen> units, Instant at) {
         return new Snapshot(
                 Stream.concat(units.stream(), earlier.units().stream().filter(unit -> !scope.includes(unit.ordinal())))
                         .toList(),
-                at);
+                at,
+                set,
+                trouble);
     }
 
     // Loops and no streams from here on: every decision asks these dozens of times.

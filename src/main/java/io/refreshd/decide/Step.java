@@ -33,6 +33,12 @@ public sealed interface Step {
         T visit(UnmarkStandby step);
 
         T visit(Promote step);
+
+        T visit(HoldTemplate step);
+
+        T visit(LowerPartition step);
+
+        T visit(DeletePod step);
     }
 
     /** Calls the method for this kind of step. */
@@ -162,6 +168,60 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "promote " + application + "/" + ordinal;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Sets the StatefulSet's template to the release's and, in the same write, its partition so high that no pod moves.
+     *
+     * @param ordinal the unit for which it is done
+     * @param partition the number of replicas
+     * @param resourceVersion of the StatefulSet that this was decided from; when it has changed, nothing is written
+     */
+    record HoldTemplate(int ordinal, Release release, int partition, String resourceVersion) implements Step {
+        @Override
+        public String describe(String application) {
+            return "set the template of " + application + " to " + release.version() + ", all pods held";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Lowers the StatefulSet's partition to the ordinal, so that its controller replaces that pod.
+     *
+     * @param resourceVersion of the StatefulSet that this was decided from; when it has changed, nothing is written
+     */
+    record LowerPartition(int ordinal, String resourceVersion) implements Step {
+        @Override
+        public String describe(String application) {
+            return "let " + application + "/" + ordinal + " take the template";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Deletes the unit's pod, so that its controller makes it again.
+     *
+     * @param uid of the pod that is meant
+     * @param resourceVersion of the pod that this was decided from; when it has changed, nothing is deleted
+     */
+    record DeletePod(int ordinal, String uid, String resourceVersion) implements Step {
+        @Override
+        public String describe(String application) {
+            return "delete the pod of " + application + "/" + ordinal;
         }
 
         @Override

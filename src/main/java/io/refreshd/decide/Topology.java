@@ -16,6 +16,12 @@ public final class Topology {
                         .append(release.revision())
                         .append(resources(release))
                         .append(' '));
+        seen.set()
+                .ifPresent(set -> text.append("set ")
+                        .append(set.uid())
+                        .append(" of ")
+                        .append(set.replicas())
+                        .append(' '));
         return text
                 + seen.primary()
                         .flatMap(UnitSeen::database)

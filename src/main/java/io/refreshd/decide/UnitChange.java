@@ -16,6 +16,9 @@ final class UnitChange {
 
     /** What to do for an open change. */
     static Decision next(Application application, Intent.Change change, Snapshot seen, Moment moment, Limits limits) {
+        if (application.adopted().isPresent()) {
+            return PartitionRules.next(application, application.adopted().get(), change, seen, moment, limits);
+        }
         Optional<UnitSeen> unit = seen.unit(change.ordinal());
         if (unit.isEmpty() || unit.get().process().state() == ProcessSeen.State.ABSENT) {
             return Troubles.block(
@@ -172,7 +175,8 @@ final class UnitChange {
                 .orElseGet(() -> Decision.await(shown, Decision.SOON.dividedBy(4)));
     }
 
-    private static Decision healthy(Application application, Intent.Change change, UnitSeen unit, Moment moment) {
+    /** The unit is well: its soak begins, goes on, or is over. */
+    static Decision healthy(Application application, Intent.Change change, UnitSeen unit, Moment moment) {
         Optional<Step> slots = Slots.repair(application, unit, unit.primary());
         if (slots.isPresent()) {
             return Decision.act(slots.get(), doing(application, change));
@@ -215,8 +219,7 @@ final class UnitChange {
     }
 
     /** The decision to block when the change takes too long; empty while there is time. */
-    private static Optional<Decision> late(
-            Application application, Intent.Change change, Moment moment, Limits limits) {
+    static Optional<Decision> late(Application application, Intent.Change change, Moment moment, Limits limits) {
         if (!moment.past(change.since(), limits.unitDeadline())) {
             return Optional.empty();
         }
@@ -229,7 +232,7 @@ final class UnitChange {
                         Troubles.rollback(application))));
     }
 
-    private static Reason doing(Application application, Intent.Change change) {
+    static Reason doing(Application application, Intent.Change change) {
         String name = name(application, change);
         return change.purpose() == Purpose.RESTART
                 ? Reason.of(ReasonCode.RESTARTING_UNIT, name + " is started again in place")
@@ -238,7 +241,7 @@ final class UnitChange {
                         name + " is moved to " + change.release().version());
     }
 
-    private static String name(Application application, Intent.Change change) {
+    static String name(Application application, Intent.Change change) {
         return application.unit(change.ordinal()).toString();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param database what the database answered; empty when it did not
  * @param control its control file; empty when there is none to read
  * @param trouble why the database did not answer, one line; empty when it did
+ * @param pod its pod; empty when there is none, or on this machine
  */
 public record UnitSeen(
         int ordinal,
@@ -19,7 +20,19 @@ public record UnitSeen(
         ProcessSeen process,
         Optional<DatabaseSeen> database,
         Optional<ControlSeen> control,
-        String trouble) {
+        String trouble,
+        Optional<PodSeen> pod) {
+    /** A unit of this machine. */
+    public UnitSeen(
+            int ordinal,
+            Optional<Release> installed,
+            ProcessSeen process,
+            Optional<DatabaseSeen> database,
+            Optional<ControlSeen> control,
+            String trouble) {
+        this(ordinal, installed, process, database, control, trouble, Optional.empty());
+    }
+
     /** Whether the unit answers as a primary. */
     public boolean primary() {
         return database.isPresent() && database.get().primary();

@@ -6,6 +6,7 @@ import static io.refreshd.decide.Stage.PRE;
 import io.refreshd.model.CheckResult;
 import io.refreshd.model.CheckStatus;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Substrate;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,7 +18,21 @@ public final class Verdicts {
     private static final List<Stage> BOTH = List.of(PRE, POST);
 
     /** A check; names, once released, are kept: skips and metrics use them. */
-    private record Check(String name, List<Stage> stages, String threshold, Function<Examination, Finding> judge) {}
+    private record Check(
+            String name,
+            List<Stage> stages,
+            List<Substrate> substrates,
+            String threshold,
+            Function<Examination, Finding> judge) {
+        /** Of PostgreSQL servers of this machine. */
+        Check(String name, List<Stage> stages, String threshold, Function<Examination, Finding> judge) {
+            this(name, stages, List.of(Substrate.LOCAL), threshold, judge);
+        }
+
+        boolean of(Stage stage, Substrate substrate) {
+            return stages.contains(stage) && substrates.contains(substrate);
+        }
+    }
 
     private static final List<Check> CHECKS = List.of(
             new Check("topology", BOTH, "exactly one primary, every other unit streams", TopologyChecks::topology),
@@ -45,7 +60,12 @@ public final class Verdicts {
                     BOTH,
                     "15 % free (or 10 GiB, which is said), and twice max_wal_size",
                     StorageChecks::diskSpace),
-            new Check("version-order", List.of(PRE), "same major version, not lower", VersionChecks::order),
+            new Check(
+                    "version-order",
+                    List.of(PRE),
+                    List.of(Substrate.values()),
+                    "same major version, not lower",
+                    VersionChecks::order),
             new Check("server-version", List.of(POST), "every unit runs the target", VersionChecks::running),
             new Check("known-bad-minors", BOTH, "nothing is known against the target", VersionChecks::badMinors),
             new Check(
@@ -61,10 +81,20 @@ public final class Verdicts {
             new Check("catalog-version", BOTH, "the same everywhere", ReplicationChecks::catalogVersion),
             new Check("index-integrity", List.of(POST), "no index is corrupt", IntegrityChecks::indexes),
             new Check(
-                    "write-canary",
-                    List.of(POST),
-                    "committed, and replayed by every standby",
-                    IntegrityChecks::canary));
+                    "write-canary", List.of(POST), "committed, and replayed by every standby", IntegrityChecks::canary),
+            new Check(
+                    "stateful-set",
+                    BOTH,
+                    List.of(Substrate.KUBERNETES),
+                    "can be rolled by its partition, and holds the release",
+                    SetChecks::statefulSet),
+            new Check("pods", BOTH, List.of(Substrate.KUBERNETES), "all ready on their release", SetChecks::pods),
+            new Check(
+                    "way-back",
+                    List.of(PRE),
+                    List.of(Substrate.KUBERNETES),
+                    "the recorded ControllerRevision stays",
+                    SetChecks::wayBack));
 
     private Verdicts() {}
 
@@ -73,10 +103,10 @@ public final class Verdicts {
         return CHECKS.stream().map(Check::name).toList();
     }
 
-    /** The names of the checks of one stage, in the order they are shown. */
-    public static List<String> names(Stage stage) {
+    /** The names of the checks of one stage on one substrate, in the order they are shown. */
+    public static List<String> names(Stage stage, Substrate substrate) {
         return CHECKS.stream()
-                .filter(check -> check.stages().contains(stage))
+                .filter(check -> check.of(stage, substrate))
                 .map(Check::name)
                 .toList();
     }
@@ -98,7 +128,7 @@ public final class Verdicts {
             Thresholds thresholds) {
         Examination examination = new Examination(application, seen, facts, stage, limits, thresholds);
         return CHECKS.stream()
-                .filter(check -> check.stages().contains(stage))
+                .filter(check -> check.of(stage, application.substrate()))
                 .map(check -> check.judge().apply(examination).named(check.name(), check.threshold()))
                 .map(result -> skipped(result, skips))
                 .toList();

@@ -23,6 +23,9 @@ final class WayBack {
         if (intent instanceof Intent.Remove remove) {
             return Scaling.removing(application, remove, seen);
         }
+        if (application.adopted().isPresent()) {
+            return PartitionWayBack.next(application, application.adopted().get(), run, seen, moment, limits);
+        }
         Optional<Integer> useless =
                 Scaling.half(application, run, seen).or(() -> illSpare(application, run, seen, limits));
         if (useless.isPresent()) {
@@ -61,11 +64,11 @@ final class WayBack {
         return Optional.empty();
     }
 
-    private static Release recorded(Application application, Run run, int ordinal) {
+    static Release recorded(Application application, Run run, int ordinal) {
         return run.plan().recorded().getOrDefault(ordinal, application.releaseOf(ordinal));
     }
 
-    private static boolean changed(Application application, Snapshot seen, int ordinal, Release recorded) {
+    static boolean changed(Application application, Snapshot seen, int ordinal, Release recorded) {
         boolean journalled = !recorded.sameAs(application.units().getOrDefault(ordinal, recorded));
         boolean installed = seen.unit(ordinal)
                 .flatMap(UnitSeen::installed)
@@ -120,10 +123,13 @@ final class WayBack {
 
     private static Snapshot withoutUnit(Snapshot seen, int ordinal) {
         return new Snapshot(
-                seen.units().stream().filter(unit -> unit.ordinal() != ordinal).toList(), seen.at());
+                seen.units().stream().filter(unit -> unit.ordinal() != ordinal).toList(),
+                seen.at(),
+                seen.set(),
+                seen.trouble());
     }
 
-    private static Decision done(Application application, Run run) {
+    static Decision done(Application application, Run run) {
         Reason done = Reason.of(
                 ReasonCode.ROLLED_BACK,
                 "all " + application.units().size() + " units of " + application.name() + " run "

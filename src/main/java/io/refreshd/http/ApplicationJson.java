@@ -6,11 +6,13 @@ import io.refreshd.decide.Run;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.http.NextActions.NextAction;
 import io.refreshd.model.Reason;
+import io.refreshd.model.Substrate;
 import io.refreshd.run.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An application as it is shown: Juju's status words, the run, the reason, and what may be done next. */
 final class ApplicationJson {
@@ -43,6 +45,13 @@ final class ApplicationJson {
                 .map(UnitSeen::ordinal)
                 .ifPresent(
                         ordinal -> json.put("primary", application.unit(ordinal).toString()));
+        application
+                .adopted()
+                .ifPresent(
+                        place -> json.put("substrate", application.substrate().text())
+                                .put("stateful-set", place.shown())
+                                .put("controller-revision", place.revision())
+                                .put("workload", place.workload().text()));
         application.run().ifPresent(run -> json.put("refresh", RunJson.of(view, run)));
         application.check().ifPresent(check -> json.put("lastCheck", check(check)));
         return json.put("reason", Json.reason(view))
@@ -88,10 +97,16 @@ final class ApplicationJson {
     /** Units whose servers did not answer: what is shown of them is not whole. */
     private static JsonArray partial(View view) {
         return Json.array(view.application().units().keySet().stream()
-                .filter(ordinal ->
-                        view.seen().unit(ordinal).flatMap(UnitSeen::database).isEmpty())
+                .filter(ordinal -> silent(view, ordinal))
                 .map(ordinal -> view.application().unit(ordinal).toString())
                 .toList());
+    }
+
+    private static boolean silent(View view, int ordinal) {
+        Optional<UnitSeen> unit = view.seen().unit(ordinal);
+        return view.application().substrate() == Substrate.LOCAL
+                ? unit.flatMap(UnitSeen::database).isEmpty()
+                : unit.isEmpty();
     }
 
     /** The application in one line. */

@@ -5,6 +5,7 @@ import io.refreshd.decide.DatabaseSeen;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Reason;
 import io.refreshd.model.Release;
+import io.refreshd.model.Substrate;
 import io.refreshd.run.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -70,6 +71,12 @@ final class UnitJson {
 
     private static void putSeen(JsonObject json, View view, UnitSeen unit) {
         json.put("starts", unit.process().starts());
+        unit.pod().ifPresent(pod -> json.put("pod-uid", pod.uid()));
+        if (view.application().substrate() == Substrate.KUBERNETES) {
+            unit.installed()
+                    .ifPresent(release -> json.put("version", release.version().toString()));
+            return;
+        }
         if (unit.database().isEmpty()) {
             json.put("trouble", unit.trouble());
             return;

@@ -87,6 +87,9 @@ public final class Engine implements Applications {
         if (command instanceof Command.Deploy deploy) {
             return loop(application).submit(command, request, () -> blank(application, deploy.release()));
         }
+        if (command instanceof Command.Adopt adopt) {
+            return loop(application).submit(command, request, () -> blank(application, adopt.release()));
+        }
         if (!known) {
             return Future.succeededFuture(Answer.refused(new Refusal(
                     Refusal.Kind.UNKNOWN,

@@ -151,6 +151,25 @@ final class LocalSteps implements Step.Visitor<Future<Void>> {
         return act(step.ordinal(), SQL, SwitchOver::promote);
     }
 
+    @Override
+    public Future<Void> visit(Step.HoldTemplate step) {
+        return notHere(step);
+    }
+
+    @Override
+    public Future<Void> visit(Step.LowerPartition step) {
+        return notHere(step);
+    }
+
+    @Override
+    public Future<Void> visit(Step.DeletePod step) {
+        return notHere(step);
+    }
+
+    private Future<Void> notHere(Step step) {
+        return Future.failedFuture(new Unable("a unit of this machine is no pod: " + step.describe(application)));
+    }
+
     private Future<Void> act(int ordinal, Duration limit, Function<PgConnection, Future<Void>> work) {
         return ground.blocking(() -> ground.server(application, ordinal)).compose(server -> {
             Server target = server;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +94,8 @@ class SettingsTest {
                                 9,
                                 1024),
                         Duration.ofSeconds(10),
-                        PausePolicy.NONE));
+                        PausePolicy.NONE,
+                        Optional.empty()));
     }
 
     @Test
@@ -117,7 +119,7 @@ class SettingsTest {
                 .containsExactlyInAnyOrder(
                         "refreshd.yaml:1: state-folder: not text; put it in quotes",
                         "refreshd.yaml:2: https: unknown key; use state-folder, cache-folder, charms-folder,"
-                                + " maven-repository, http, limits, refresh",
+                                + " maven-repository, http, limits, refresh, kubernetes",
                         "refreshd.yaml:4: http.port: not a whole number from 0 to 65535;"
                                 + " write a number from 0 to 65535",
                         "refreshd.yaml:6: limits.unit-deadline: not a duration: 5m;"

@@ -13,6 +13,7 @@ import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Substrate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,9 @@ class GateTest {
         assertThat(judged.passed()).isTrue();
         assertThat(judged.target()).isEqualTo(NEW);
         assertThat(judged.fingerprint()).isEqualTo(Topology.fingerprint(given.app(), given.seen()));
-        assertThat(judged.results()).extracting(CheckResult::name).isEqualTo(Verdicts.names(Stage.PRE));
+        assertThat(judged.results())
+                .extracting(CheckResult::name)
+                .isEqualTo(Verdicts.names(Stage.PRE, Substrate.LOCAL));
     }
 
     @Test
@@ -173,7 +176,7 @@ class GateTest {
         assertThat(ended.operation()).isEqualTo(1);
         assertThat(ended.status()).isEqualTo(OperationStatus.COMPLETED);
         assertThat(ended.message()).isEqualTo("all checks passed for postgresql revision 102 (14.9)");
-        assertThat(ended.results()).containsOnlyKeys(Verdicts.names(Stage.PRE));
+        assertThat(ended.results()).containsOnlyKeys(Verdicts.names(Stage.PRE, Substrate.LOCAL));
         assertThat(ended.results().get("binaries")).startsWith("pass: ");
         given.with(decision.events().toArray(Event[]::new));
         assertThat(given.app().pendingCheck()).isEmpty();

@@ -207,4 +207,19 @@ final class Machine implements Step.Visitor<Machine> {
             servers.get(candidate).lsn = old.lsn;
         }
     }
+
+    @Override
+    public Machine visit(Step.HoldTemplate step) {
+        throw new AssertionError("no pods here: " + step);
+    }
+
+    @Override
+    public Machine visit(Step.LowerPartition step) {
+        throw new AssertionError("no pods here: " + step);
+    }
+
+    @Override
+    public Machine visit(Step.DeletePod step) {
+        throw new AssertionError("no pods here: " + step);
+    }
 }

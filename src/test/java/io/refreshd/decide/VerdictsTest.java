@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshd.model.CheckResult;
 import io.refreshd.model.CheckStatus;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Substrate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class VerdictsTest {
         Judging judging = stage == Stage.PRE ? new Judging() : Judging.after();
         List<CheckResult> results = judge(judging, judging.facts.facts(), List.of());
         assertThat(results).allMatch(result -> result.status() == CheckStatus.PASS, "passes");
-        assertThat(results).extracting(CheckResult::name).isEqualTo(Verdicts.names(stage));
+        assertThat(results).extracting(CheckResult::name).isEqualTo(Verdicts.names(stage, Substrate.LOCAL));
     }
 
     @ParameterizedTest
@@ -34,8 +35,12 @@ class VerdictsTest {
     @Test
     void namesAreKebabCaseAndGivenOnce() {
         assertThat(Verdicts.names()).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
-        assertThat(Verdicts.names(Stage.PRE)).contains("backup-age").doesNotContain("write-canary");
-        assertThat(Verdicts.names(Stage.POST)).contains("write-canary").doesNotContain("backup-age");
+        assertThat(Verdicts.names(Stage.PRE, Substrate.LOCAL))
+                .contains("backup-age")
+                .doesNotContain("write-canary");
+        assertThat(Verdicts.names(Stage.POST, Substrate.LOCAL))
+                .contains("write-canary")
+                .doesNotContain("backup-age");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.refreshd.journal;
 
+import io.refreshd.decide.Adopted;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.decide.Stage;
@@ -14,6 +15,7 @@ import io.refreshd.model.Resource;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Skip;
 import io.refreshd.model.Version;
+import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,14 @@ public final class EventSamples {
                 new Event.DaemonStarted(1),
                 new Event.ApplicationDeployed(
                         "postgresql", "14/stable", OLD, 3, PausePolicy.FIRST, Duration.ofSeconds(2)),
+                new Event.ApplicationAdopted(
+                        "postgresql",
+                        "",
+                        OLD,
+                        3,
+                        PausePolicy.ALL,
+                        Duration.ZERO,
+                        new Adopted(Workload.NONE, "prod", "db", "0a-1b", "db-5d96bcd96")),
                 new Event.UnitAddStarted(0, OLD),
                 new Event.UnitAdded(0),
                 new Event.DeployEnded(),

@@ -144,7 +144,8 @@ final class RealCluster implements AutoCloseable {
                 none.nextId(),
                 none.primary(),
                 none.restarts(),
-                none.restartsSince());
+                none.restartsSince(),
+                none.adopted());
     }
 
     void build(int count) {

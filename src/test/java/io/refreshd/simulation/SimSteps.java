@@ -23,6 +23,11 @@ final class SimSteps {
         if (step instanceof Step.AddUnit add) {
             return add(add, wanted);
         }
+        if (step instanceof Step.HoldTemplate
+                || step instanceof Step.LowerPartition
+                || step instanceof Step.DeletePod) {
+            throw new AssertionError("this world has no pods: " + step);
+        }
         SimUnit unit = world.units.get(step.ordinal());
         if (unit == null || unit.process == ProcessSeen.State.ABSENT) {
             if (step instanceof Step.RemoveUnit) {

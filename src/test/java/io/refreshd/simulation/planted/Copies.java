@@ -58,7 +58,8 @@ final class Copies {
                 from.nextId(),
                 from.primary(),
                 from.restarts(),
-                from.restartsSince());
+                from.restartsSince(),
+                from.adopted());
     }
 
     static Run phase(Run from, RunPhase phase) {

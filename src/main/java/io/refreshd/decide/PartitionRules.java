@@ -1,0 +1,188 @@
+package io.refreshd.decide;
+
+import io.refreshd.decide.Event.Purpose;
+import io.refreshd.model.Heals;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
+import java.util.Optional;
+
+/**
+ * Brings one pod of a StatefulSet to a release. Forward: the new template and a partition that holds every pod, in one
+ * write; then the partition goes down to this ordinal. Back: the old template and the same partition, in one write; then
+ * this pod alone is deleted. The partition is never raised otherwise, and the old template never comes back while the
+ * partition is low: the controller would restart every changed pod by itself.
+ */
+final class PartitionRules {
+    private PartitionRules() {}
+
+    static Decision next(
+            Application application, Adopted place, Intent.Change change, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Reason> drift = SetHealth.objection(application, place, seen);
+        if (drift.isPresent()) {
+            return Troubles.await(application, drift.get(), moment, limits);
+        }
+        SetSeen set = seen.set().orElseThrow();
+        Release wanted = template(application, change);
+        if (!set.holds(wanted)) {
+            return hold(application, change, wanted, set, seen, moment, limits);
+        }
+        if (!set.settled()) {
+            return waiting(
+                    application, change, "the StatefulSet's controller has yet to see the new spec", moment, limits);
+        }
+        Optional<UnitSeen> unit =
+                seen.unit(change.ordinal()).filter(present -> present.pod().isPresent());
+        boolean made = unit.flatMap(UnitSeen::installed)
+                .filter(change.release()::sameAs)
+                .isPresent();
+        if (made || unit.isEmpty() || unit.get().pod().orElseThrow().terminating()) {
+            return mature(application, change, seen, moment, limits);
+        }
+        return move(application, change, set, unit.get().pod().orElseThrow(), seen, moment, limits);
+    }
+
+    /** The template that the set must hold for this change; a unit that only stays needs what the others need. */
+    private static Release template(Application application, Intent.Change change) {
+        if (change.purpose() != Purpose.RESTART) {
+            return change.release();
+        }
+        return application
+                .openRun()
+                .map(Run::plan)
+                .map(Event.RunPlan::to)
+                .filter(to -> application.units().values().stream().anyMatch(to::sameAs))
+                .orElse(change.release());
+    }
+
+    private static Decision hold(
+            Application application,
+            Intent.Change change,
+            Release wanted,
+            SetSeen set,
+            Snapshot seen,
+            Moment moment,
+            Limits limits) {
+        boolean begun = application.units().entrySet().stream()
+                .anyMatch(unit ->
+                        unit.getKey() != change.ordinal() && unit.getValue().sameAs(wanted));
+        if (change.purpose() == Purpose.FORWARD && begun) {
+            return Troubles.await(
+                    application,
+                    Reason.of(
+                            ReasonCode.TEMPLATE_DRIFTED,
+                            "somebody set the template of " + application.name() + " back while units run the new one"),
+                    moment,
+                    limits);
+        }
+        Optional<Reason> others = change.purpose() == Purpose.FORWARD
+                ? Health.anyObjection(application, seen, change.ordinal(), limits)
+                : Optional.empty();
+        return others.map(why -> Troubles.await(application, why, moment, limits))
+                .orElseGet(() -> Decision.act(
+                        new Step.HoldTemplate(change.ordinal(), wanted, set.replicas(), set.resourceVersion()),
+                        UnitChange.doing(application, change)));
+    }
+
+    /** The set holds the release and this pod is still another one's: it is let go. */
+    private static Decision move(
+            Application application,
+            Intent.Change change,
+            SetSeen set,
+            PodSeen pod,
+            Snapshot seen,
+            Moment moment,
+            Limits limits) {
+        Optional<Decision> late = UnitChange.late(application, change, moment, limits);
+        if (late.isPresent()) {
+            return late.get();
+        }
+        if (change.purpose() == Purpose.FORWARD) {
+            Optional<Reason> others = Health.anyObjection(application, seen, change.ordinal(), limits);
+            return set.partition() > change.ordinal() && others.isPresent()
+                    ? Troubles.await(application, others.get(), moment, limits)
+                    : lower(application, change, set, moment, limits);
+        }
+        boolean comesBack = set.partition() <= change.ordinal()
+                || set.current().filter(change.release()::sameAs).isPresent();
+        return comesBack
+                ? Decision.act(
+                        new Step.DeletePod(change.ordinal(), pod.uid(), pod.resourceVersion()),
+                        UnitChange.doing(application, change))
+                : lower(application, change, set, moment, limits);
+    }
+
+    private static Decision lower(
+            Application application, Intent.Change change, SetSeen set, Moment moment, Limits limits) {
+        return set.partition() > change.ordinal()
+                ? Decision.act(
+                        new Step.LowerPartition(change.ordinal(), set.resourceVersion()),
+                        UnitChange.doing(application, change))
+                : waiting(application, change, "the controller has yet to replace it", moment, limits);
+    }
+
+    /** The pod is made, or being made, from the release: it gets ready, or there is a cause why it does not. */
+    private static Decision mature(
+            Application application, Intent.Change change, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Reason> objection = Health.objection(application, seen, change.ordinal(), change.release(), limits);
+        if (objection.isEmpty()) {
+            return UnitChange.healthy(
+                    application, change, seen.unit(change.ordinal()).orElseThrow(), moment);
+        }
+        Reason why = objection.get();
+        if (change.healthySince().isPresent()) {
+            return Decision.record(why, new Event.UnitIll(change.ordinal(), why));
+        }
+        boolean hopeless = seen.unit(change.ordinal())
+                        .flatMap(UnitSeen::pod)
+                        .filter(pod -> !pod.terminating())
+                        .flatMap(PodSeen::ailment)
+                        .filter(PodSeen.Ailment::lasting)
+                        .isPresent()
+                || why.code().heals() == Heals.HUMAN;
+        if (hopeless) {
+            return Troubles.block(application, new Reason(why.code(), why.sentence(), Troubles.rollback(application)));
+        }
+        return moment.past(change.since(), limits.unitDeadline())
+                ? Troubles.block(
+                        application,
+                        new Reason(
+                                why.code() == ReasonCode.UNIT_STARTING || why.code() == ReasonCode.UNIT_DOWN
+                                        ? ReasonCode.UNIT_NEVER_HEALTHY
+                                        : why.code(),
+                                UnitChange.name(application, change) + " is not healthy after "
+                                        + Troubles.spell(limits.unitDeadline()) + ": " + why.sentence(),
+                                Troubles.rollback(application)))
+                : Decision.await(why, Decision.SOON);
+    }
+
+    private static Decision waiting(
+            Application application, Intent.Change change, String what, Moment moment, Limits limits) {
+        return UnitChange.late(application, change, moment, limits)
+                .orElseGet(() -> Decision.await(
+                        Reason.of(ReasonCode.UNIT_STARTING, UnitChange.name(application, change) + " waits: " + what),
+                        Decision.SOON));
+    }
+
+    /** What a cancel does before it ends the run; empty when it may end here. A pod that was let go is not held back. */
+    static Optional<Decision> cancelling(
+            Application application,
+            Adopted place,
+            Run run,
+            Intent.Change change,
+            Snapshot seen,
+            Moment moment,
+            Limits limits) {
+        if (SetHealth.objection(application, place, seen).isPresent()) {
+            return Optional.empty();
+        }
+        if (change.purpose() == Purpose.RESTART) {
+            return Optional.of(next(application, place, change, seen, moment, limits));
+        }
+        SetSeen set = seen.set().orElseThrow();
+        boolean untouched = !run.goingBack() && (!set.holds(change.release()) || set.partition() > change.ordinal());
+        return seen.unit(change.ordinal())
+                .filter(unit -> untouched)
+                .map(unit -> UnitChange.stay(application, change, unit));
+    }
+}

@@ -1,0 +1,175 @@
+package io.refreshd.run;
+
+import io.refreshd.decide.Adopted;
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Facts;
+import io.refreshd.decide.Intent;
+import io.refreshd.decide.Scope;
+import io.refreshd.decide.SetSeen;
+import io.refreshd.decide.Snapshot;
+import io.refreshd.decide.Stage;
+import io.refreshd.decide.Step;
+import io.refreshd.decide.StepOutcome;
+import io.refreshd.decide.UnitSeen;
+import io.refreshd.model.Release;
+import io.refreshd.substrate.kubernetes.Access;
+import io.refreshd.substrate.kubernetes.Cluster;
+import io.refreshd.substrate.kubernetes.Found;
+import io.refreshd.substrate.kubernetes.Named;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The world of one namespace of a cluster: units are pods of StatefulSets that somebody else made. Observations read what
+ * the watches brought and cost no request; every step is one conditional request. All of it happens on workers.
+ */
+public final class KubernetesWorld implements World {
+    private static final int WORKERS = 4;
+    private static final int LONGEST_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final WorkerExecutor workers;
+    private final Cluster cluster;
+
+    /** The application of each StatefulSet that was asked for. */
+    private final Map<String, String> applications = new ConcurrentHashMap<>();
+
+    private volatile Consumer<String> hint = application -> {};
+    private volatile Runnable changed = () -> {};
+
+    public KubernetesWorld(Vertx vertx, Access access, SortedMap<String, Named> named, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.workers =
+                vertx.createSharedWorkerExecutor("refreshd-kubernetes", WORKERS, LONGEST_SECONDS, TimeUnit.SECONDS);
+        this.cluster = new Cluster(access, named, this::tell);
+    }
+
+    /** Begins to watch. */
+    public void start() {
+        cluster.start();
+    }
+
+    private void tell(String set) {
+        Optional.ofNullable(applications.get(set)).ifPresent(application -> hint.accept(application));
+        changed.run();
+    }
+
+    @Override
+    public Future<Snapshot> observe(Application application, Scope scope) {
+        Instant at = clock.instant();
+        return application
+                .adopted()
+                .map(place -> onWorker(() -> look(application, place, scope, at)))
+                .orElseGet(() -> Future.succeededFuture(new Snapshot(List.of(), at)));
+    }
+
+    private Snapshot look(Application application, Adopted place, Scope scope, Instant at) {
+        applications.put(place.statefulSet(), application.name());
+        String trouble = cluster.trouble();
+        if (!trouble.isEmpty()) {
+            return new Snapshot(List.of(), at, Optional.empty(), trouble);
+        }
+        Set<Release> known = known(application);
+        // The set before its pods: what its controller does meanwhile is then seen at the pods, not missed at both.
+        Optional<SetSeen> set = cluster.set(place, known);
+        List<UnitSeen> units = application.units().keySet().stream()
+                .filter(scope::includes)
+                .map(ordinal -> cluster.unit(place, ordinal, known))
+                .toList();
+        return new Snapshot(units, at, set, "");
+    }
+
+    /** Every release that a pod of the application may be made from. */
+    private static Set<Release> known(Application application) {
+        Set<Release> known = new LinkedHashSet<>();
+        known.add(application.release());
+        known.addAll(application.units().values());
+        application.run().ifPresent(run -> {
+            known.add(run.plan().from());
+            known.add(run.plan().to());
+            known.addAll(run.plan().recorded().values());
+        });
+        if (application.intent().orElse(null) instanceof Intent.Change change) {
+            known.add(change.release());
+        }
+        return known;
+    }
+
+    @Override
+    public Future<Facts> examine(Application application, Release target, Stage stage) {
+        return Future.succeededFuture(Facts.unreadable(target, "it is asked of PostgreSQL servers only"));
+    }
+
+    @Override
+    public Future<StepOutcome> perform(Application application, Step step) {
+        return application
+                .adopted()
+                .map(place -> onWorker(() -> step.accept(new KubernetesSteps(cluster, place, known(application))))
+                        .otherwise(broken -> StepOutcome.unknown(String.valueOf(broken.getMessage()))))
+                .orElseGet(() -> Future.succeededFuture(StepOutcome.failed("the application is in no cluster")));
+    }
+
+    /** The StatefulSets that say that they are applications. */
+    Future<List<Found>> found() {
+        return onWorker(cluster::found);
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        Context context = vertx.getOrCreateContext();
+        hint = application -> context.runOnContext(nothing -> listener.accept(application));
+    }
+
+    /** Calls back, on the caller's event loop, when anything has changed; many changes at once are told once. */
+    void onChange(Runnable listener) {
+        Context context = vertx.getOrCreateContext();
+        AtomicBoolean told = new AtomicBoolean();
+        changed = () -> {
+            if (told.compareAndSet(false, true)) {
+                context.runOnContext(nothing -> {
+                    told.set(false);
+                    listener.run();
+                });
+            }
+        };
+    }
+
+    /** Ends the watches; the pods go on. */
+    public Future<Void> close() {
+        hint = application -> {};
+        changed = () -> {};
+        return workers.<Void>executeBlocking(
+                        () -> {
+                            cluster.close();
+                            return null;
+                        },
+                        false)
+                .eventually(workers::close);
+    }
+
+    private <T> Future<T> onWorker(Callable<T> work) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        workers.executeBlocking(work, false)
+                .onComplete(result -> caller.runOnContext(nothing -> promise.handle(result)));
+        return promise.future();
+    }
+}

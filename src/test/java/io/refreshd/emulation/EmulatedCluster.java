@@ -1,0 +1,157 @@
+package io.refreshd.emulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshd.emulation.Nodes.Behaviour;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/** A cluster with one namespace, and what a test may do to it. */
+public final class EmulatedCluster implements AutoCloseable {
+    private final Clockwork clockwork = new Clockwork();
+    private final Store store = new Store();
+    private final Nodes nodes;
+    private final Controller controller;
+    private final ApiServer api;
+
+    public EmulatedCluster(Pace pace, Flaw... flaws) {
+        nodes = new Nodes(store, clockwork, pace);
+        controller = new Controller(store, nodes, new Events(store), Set.of(flaws));
+        api = new ApiServer(store, controller, Set.of(flaws));
+        AtomicBoolean waiting = new AtomicBoolean();
+        store.watch("", store.version(), object -> false, happened -> {
+            if (!happened.kind().equals("events") && waiting.compareAndSet(false, true)) {
+                clockwork.in(pace.controller(), () -> {
+                    waiting.set(false);
+                    controller.pass();
+                });
+            }
+        });
+        api.start(0);
+    }
+
+    /** The address of its API server. */
+    public String address() {
+        return api.address();
+    }
+
+    /** Its requests, and what shall happen to them. */
+    public ApiServer api() {
+        return api;
+    }
+
+    /** A StatefulSet with one container. */
+    public void create(String set, int replicas, String image, String... labels) {
+        ObjectNode object = Objects.object().put("kind", "StatefulSet").put("apiVersion", "apps/v1");
+        ObjectNode metadata = object.putObject("metadata").put("name", set).put("namespace", "test");
+        metadata.put("generation", 1);
+        ObjectNode named = metadata.putObject("labels").put("app", set);
+        for (int index = 0; index < labels.length; index += 2) {
+            named.put(labels[index], labels[index + 1]);
+        }
+        ObjectNode spec = object.putObject("spec").put("replicas", replicas).put("serviceName", set);
+        spec.putObject("selector").putObject("matchLabels").put("app", set);
+        ObjectNode template = spec.putObject("template");
+        template.putObject("metadata").putObject("labels").put("app", set);
+        template.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "app")
+                .put("image", image);
+        PodTemplate.defaults(object);
+        object.putObject("status").put("replicas", 0).put("availableReplicas", 0);
+        store.add("statefulsets", object);
+    }
+
+    /** Somebody changes the StatefulSet by hand. */
+    public void edit(String set, UnaryOperator<ObjectNode> change) {
+        synchronized (store) {
+            ObjectNode changed = change.apply(store.get("statefulsets", set).orElseThrow());
+            ObjectNode metadata = (ObjectNode) changed.path("metadata");
+            metadata.put("generation", metadata.path("generation").asInt() + 1);
+            store.change("statefulsets", changed);
+        }
+    }
+
+    /** Somebody deletes the StatefulSet, its pods stay behind without an owner. */
+    public void delete(String set) {
+        synchronized (store) {
+            store.remove("statefulsets", store.get("statefulsets", set).orElseThrow());
+        }
+    }
+
+    /** Somebody deletes a pod. */
+    public void deletePod(String pod) {
+        store.get("pods", pod).ifPresent(controller::terminate);
+    }
+
+    /** A pod becomes ready or unready by itself. */
+    public void ready(String pod, boolean ready) {
+        synchronized (store) {
+            store.get("pods", pod).ifPresent(present -> {
+                PodStatus.ready(present, ready);
+                store.change("pods", present);
+            });
+        }
+    }
+
+    public void neverReady(String image) {
+        nodes.behave(image, Behaviour.NEVER_READY);
+    }
+
+    public void crashes(String image) {
+        nodes.behave(image, Behaviour.CRASHES);
+    }
+
+    public void notPulled(String image) {
+        nodes.behave(image, Behaviour.NOT_PULLED);
+    }
+
+    public void unschedulable(String image) {
+        nodes.behave(image, Behaviour.UNSCHEDULABLE);
+    }
+
+    public Optional<JsonNode> set(String name) {
+        return store.get("statefulsets", name).map(object -> object);
+    }
+
+    public Optional<JsonNode> pod(String name) {
+        return store.get("pods", name).map(object -> object);
+    }
+
+    public List<JsonNode> revisions() {
+        return store.list("controllerrevisions").stream()
+                .<JsonNode>map(object -> object)
+                .toList();
+    }
+
+    /** The uid of a pod; empty text when there is none. */
+    public String uid(String pod) {
+        return pod(pod).map(one -> one.path("metadata").path("uid").asText()).orElse("");
+    }
+
+    /** The image of a pod; empty text when there is none. */
+    public String image(String pod) {
+        return pod(pod).map(one -> one.path("spec")
+                        .path("containers")
+                        .path(0)
+                        .path("image")
+                        .asText())
+                .orElse("");
+    }
+
+    /** Forgets the past, so that a watch that begins there gets 410, and ends all watches. */
+    public void expireWatches() {
+        store.compact();
+        api.cutWatches();
+    }
+
+    @Override
+    public void close() {
+        api.stop();
+        clockwork.close();
+    }
+}
