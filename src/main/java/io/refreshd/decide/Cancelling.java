@@ -31,7 +31,10 @@ final class Cancelling {
                             .filter(present -> !present.sameAs(change.release()))
                             .isPresent());
             if (untouched.isPresent()) {
-                return UnitChange.stay(application, change, untouched.get());
+                return UnitChange.stay(
+                        application,
+                        untouched.get(),
+                        untouched.get().installed().orElse(change.release()));
             }
         }
         Optional<Integer> spare = spare(application, run, seen);

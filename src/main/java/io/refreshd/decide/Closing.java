@@ -59,6 +59,10 @@ final class Closing {
         if (!Actions.MOVING.contains(action)) {
             return Optional.empty();
         }
+        if (action.equals(Actions.START) && event instanceof Event.RollbackStarted) {
+            // What was open is given up; the way back starts what it needs.
+            return Optional.of(OperationStatus.ABORTED);
+        }
         if (action.equals(Actions.START)) {
             return event instanceof Event.UnitChanged changed && changed.purpose() == Purpose.RESTART
                     ? Optional.of(OperationStatus.COMPLETED)

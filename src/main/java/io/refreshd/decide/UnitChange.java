@@ -55,7 +55,7 @@ final class UnitChange {
             Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
         boolean several = application.units().size() > 1;
         if (several && unit.primary()) {
-            return stay(application, change, unit);
+            return stay(application, unit, unit.installed().orElse(change.release()));
         }
         Optional<Decision> late = late(application, change, moment, limits);
         if (late.isPresent()) {
@@ -77,21 +77,19 @@ final class UnitChange {
     }
 
     /** The unit was not touched yet and is left on what it runs. */
-    static Decision stay(Application application, Intent.Change change, UnitSeen unit) {
-        Release present = unit.installed().orElse(change.release());
+    static Decision stay(Application application, UnitSeen unit, Release present) {
         return Decision.record(
                 Reason.of(
                         ReasonCode.RESTARTING_UNIT,
-                        name(application, change) + " was not touched yet and stays on " + present.version()),
+                        application.unit(unit.ordinal()) + " was not touched yet and stays on " + present.version()),
                 new Event.UnitChangeStarted(
-                        change.ordinal(),
+                        unit.ordinal(),
                         present,
                         Purpose.RESTART,
                         1,
                         unit.process().starts()));
     }
 
-    /** Starts the unit's server; when nobody has answered until the deadline, a person is asked. */
     private static Decision start(
             Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
         Optional<Decision> late =

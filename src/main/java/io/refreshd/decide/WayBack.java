@@ -31,6 +31,10 @@ final class WayBack {
         if (useless.isPresent()) {
             return Scaling.remove(application, useless.get());
         }
+        Optional<Decision> untouched = untouchedSpare(application, run, seen);
+        if (untouched.isPresent()) {
+            return untouched.get();
+        }
         Optional<Integer> changed = changed(application, run, seen);
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits).orElseGet(() -> done(application, run));
@@ -48,6 +52,18 @@ final class WayBack {
                         .isPresent())
                 .filter(spare ->
                         Health.objection(application, seen, spare, limits).isPresent());
+    }
+
+    /** The spare unit, when its change was given up before it was touched: the journal is told what it runs. */
+    private static Optional<Decision> untouchedSpare(Application application, Run run, Snapshot seen) {
+        Release from = run.plan().from();
+        return run.plan()
+                .spare()
+                .filter(spare -> application.units().containsKey(spare))
+                .filter(spare -> !from.sameAs(application.releaseOf(spare)))
+                .flatMap(seen::unit)
+                .filter(unit -> unit.installed().filter(from::sameAs).isPresent())
+                .map(unit -> UnitChange.stay(application, unit, from));
     }
 
     /** The unit that was changed last: the order of the roll, read from its end. */

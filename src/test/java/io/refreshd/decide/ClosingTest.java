@@ -142,6 +142,12 @@ class ClosingTest {
     }
 
     @Test
+    void aRollbackGivesUpAStart() {
+        operation(Actions.START);
+        assertThat(after(new Event.RollbackStarted())).contains(OperationStatus.ABORTED);
+    }
+
+    @Test
     void aStartThatIsGivenUpFailsThoughNoRunIsThereToBeBlocked() {
         given.unit(1).exited("killed");
         given.accepted(Actions.START, new Command.StartUnit(1));

@@ -253,6 +253,20 @@ class WayBackTest {
     }
 
     @Test
+    void aSpareUnitThatAStrangerMadeThePrimaryBeforeItWasTouchedStaysAndHandsOver() {
+        Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
+                .changing(3)
+                .primaryOn(3)
+                .rollingBack();
+        Event stays = new Event.UnitChangeStarted(3, OLD, Purpose.RESTART, 1, 1);
+        Then.records(given.next(), stays);
+        given.with(stays);
+        Then.records(given.next(), new Event.UnitChanged(3, OLD, Purpose.RESTART));
+        given.with(new Event.UnitChanged(3, OLD, Purpose.RESTART));
+        Then.records(given.next(), new Event.HandoverStarted(1, 3, 0));
+    }
+
+    @Test
     void aRemovalThatWasUnderWayIsFinished() {
         Given given = spare().with(new Event.UnitAdded(3), new Event.Prepared())
                 .changed(3, 2, 1, 0)

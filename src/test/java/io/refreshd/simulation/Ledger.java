@@ -15,6 +15,11 @@ public final class Ledger {
         return acknowledged.entrySet().stream().allMatch(entry -> wal.holds(entry.getKey(), entry.getValue()));
     }
 
+    /** Nobody could know of what was written on that branch when it went. */
+    public void forget(int branch) {
+        acknowledged.remove(branch);
+    }
+
     /** Somebody else chose to lose what is not in there. */
     void settleFor(Wal wal) {
         acknowledged.clear();

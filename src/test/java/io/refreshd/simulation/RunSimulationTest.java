@@ -179,6 +179,22 @@ class RunSimulationTest {
     }
 
     @Test
+    void aStartThatARollbackGaveUpIsNotLeftRunning() {
+        start(3);
+        sim.submit("refresh", sim.refresh(NEW));
+        sim.untilState(RunState.PAUSED);
+        sim.world.units.get(0).kill("killed");
+        sim.world.units.get(1).kill("killed");
+        assertThat(sim.submit("start", new Command.StartUnit(0)).refusal()).isEmpty();
+        assertThat(sim.submit("start", new Command.StartUnit(1)).refusal()).isEmpty();
+        assertThat(sim.submit("rollback", new Command.Rollback()).refusal()).isEmpty();
+        sim.untilState(RunState.ROLLED_BACK);
+        assertThat(sim.app().operations().values())
+                .allMatch(operation -> operation.status().ended());
+        assertThat(sim.world.units.get(2).installed).isEqualTo(OLD);
+    }
+
+    @Test
     void aDaemonThatDiesAtAnyMomentFinishesTheSameRun() {
         for (int crashAt = 1; ; crashAt++) {
             Simulation one = new Simulation();

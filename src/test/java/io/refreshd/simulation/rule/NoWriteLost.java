@@ -27,6 +27,9 @@ final class NoWriteLost implements Checker {
                             || !scene.world.ledger.keptBy(unit.wal()),
                     () -> step + " deletes the last copy of " + scene.world.ledger);
         }
+        if (step instanceof Step.RemoveUnit && unit != null && unit.foreignUnseen()) {
+            scene.world.ledger.forget(unit.wal().branch());
+        }
         if (step instanceof Step.Promote || step instanceof Step.StartUnit) {
             boolean unseen = scene.world.units.values().stream().anyMatch(SimUnit::foreignUnseen);
             if (unseen) {

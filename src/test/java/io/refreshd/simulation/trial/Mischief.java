@@ -127,18 +127,38 @@ final class Mischief {
     private boolean switchover() {
         List<SimUnit> primaries =
                 world.units.values().stream().filter(SimUnit::primary).toList();
-        List<SimUnit> standbys = world.units.values().stream()
-                .filter(unit -> !unit.lagging && world.well(unit) && unit.standby())
-                .filter(trial::member)
-                .toList();
+        List<SimUnit> standbys = standbys();
         if (primaries.size() != 1 || standbys.isEmpty()) {
             return false;
         }
-        SimUnit old = primaries.get(0);
-        SimUnit next = dice.pick(standbys);
+        switchover(primaries.get(0), dice.pick(standbys));
+        return true;
+    }
+
+    private List<SimUnit> standbys() {
+        return world.units.values().stream()
+                .filter(unit -> !unit.lagging && world.well(unit) && unit.standby())
+                .filter(trial::member)
+                .toList();
+    }
+
+    private void switchover(SimUnit old, SimUnit next) {
         old.stop();
         finishSwitchover(old, next, 40);
-        return true;
+    }
+
+    /** Makes another unit the primary when this one is, since that was asked for. */
+    void standDown(int ordinal) {
+        SimUnit unit = world.units.get(ordinal);
+        if (unit == null || !unit.primary()) {
+            return;
+        }
+        if (standbys().isEmpty()) {
+            unit.slots.addAll(world.members());
+            unit.slots.remove(ordinal);
+        } else {
+            switchover(unit, standbys().get(0));
+        }
     }
 
     private void finishSwitchover(SimUnit old, SimUnit next, int tries) {

@@ -6,6 +6,7 @@ import io.refreshd.decide.Command;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.model.PausePolicy;
+import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.run.Answer;
 import io.refreshd.run.Engine;
@@ -146,6 +147,9 @@ final class People {
             boolean back = blocked.was() instanceof RunPhase.RollingBack;
             if (storm.calm()) {
                 mend(trial);
+                if (blocked.why().code() == ReasonCode.TIMELINE_DIFFERS) {
+                    run.plan().spare().ifPresent(trial::standDown);
+                }
             }
             if (resumes < MOST_RESUMES) {
                 resumes++;

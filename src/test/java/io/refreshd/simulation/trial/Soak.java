@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * did it.
  */
 public final class Soak {
-    private static final int MOST_SHOWN = 5;
+    private static final int MOST_SHOWN = 12;
 
     private final long first;
     private final long count;

@@ -176,6 +176,11 @@ public final class Trial {
         digest.add(action + " " + answer);
     }
 
+    /** Somebody makes another unit the primary, by hand. */
+    void standDown(int ordinal) {
+        mischief.standDown(ordinal);
+    }
+
     /** The person who wanted the upgrade does not know what else to try. */
     void givenUp() {
         givenUp = true;
