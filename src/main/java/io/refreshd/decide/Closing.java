@@ -33,7 +33,7 @@ final class Closing {
     }
 
     /** A unit is given up and no run is there to be blocked: only a start that was asked for tells. */
-    private static boolean givenUp(Decision decision) {
+    static boolean givenUp(Decision decision) {
         ReasonCode code = decision.reason().code();
         return decision.idles() && (code == ReasonCode.UNIT_CRASHED || code == ReasonCode.UNIT_NEVER_HEALTHY);
     }

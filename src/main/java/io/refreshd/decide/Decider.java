@@ -63,7 +63,12 @@ public class Decider {
         if (application.pendingCheck().isPresent() && application.intent().isEmpty()) {
             return Gate.pending(application, application.pendingCheck().get(), seen, moment, limits);
         }
-        return Supervision.next(application, seen, moment, limits);
+        Decision upkeep = Supervision.next(application, seen, moment, limits);
+        return application
+                .pendingCheck()
+                .filter(waits -> Closing.givenUp(upkeep))
+                .map(check -> Gate.pending(application, check, seen, moment, limits))
+                .orElse(upkeep);
     }
 
     private static Optional<Moment.Failure> failed(Moment moment) {

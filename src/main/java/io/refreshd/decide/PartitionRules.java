@@ -183,7 +183,6 @@ final class PartitionRules {
         boolean untouched = !run.goingBack() && (!set.holds(change.release()) || set.partition() > change.ordinal());
         return seen.unit(change.ordinal())
                 .filter(unit -> untouched)
-                .map(unit -> UnitChange.stay(
-                        application, unit, unit.installed().orElse(change.release())));
+                .map(unit -> UnitChange.stay(application, unit, unit.installed().orElse(change.release())));
     }
 }

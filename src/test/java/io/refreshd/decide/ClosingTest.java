@@ -164,6 +164,17 @@ class ClosingTest {
     }
 
     @Test
+    void aCheckThatSomebodyAskedForDoesNotWaitForAUnitThatIsGivenUp() {
+        given.unit(1).exited("killed");
+        given.accepted(Actions.START, new Command.StartUnit(1));
+        given.with(new Event.UnitChangeStarted(1, OLD, Purpose.RESTART, 3, 1));
+        given.accepted(Actions.PRE_UPGRADE_CHECK, new Command.PreUpgradeCheck(NEW, List.of()));
+        Then.performs(given.next(), new Step.StartUnit(1, OLD));
+        given.unit(1).startsAndEnds(OLD, "FATAL: broken");
+        Then.examines(given.next(), NEW, Stage.PRE);
+    }
+
+    @Test
     void aStartThatIsNeverHealthyFailsToo() {
         given.unit(1).exited("killed");
         given.accepted(Actions.START, new Command.StartUnit(1));

@@ -20,6 +20,8 @@ public enum Fault {
     HINT_NOISE,
     /** The units of one observation are seen at different moments. */
     TORN_OBSERVATION,
+    /** An observation takes long, and what it says is as old as its beginning. */
+    STALE_OBSERVATION,
     /** A unit that is well does not answer an observation. */
     BLIND_OBSERVATION,
     UNIT_KILLED,
@@ -40,6 +42,8 @@ public enum Fault {
     /** An append fails and may be on disk; nothing more is written until the next start. */
     DISK_ERROR,
     CLOCK_JUMP,
+    /** Another daemon is started beside the one that lives. */
+    SECOND_DAEMON,
     /** People do the wrong thing, twice, or at the worst moment. */
     PEOPLE,
     /** The probes of the checks find the target's binaries missing. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal on a simulated disk: it survives crashes of the daemon that writes it. Like the real one it writes nothing
@@ -30,6 +31,7 @@ public final class SimJournal implements Journal {
     private Watcher watcher = (entry, kept) -> {};
     private long fullUntil;
     private boolean broken;
+    private @Nullable Daemon owner;
 
     public SimJournal(VirtualTime time, Weather weather) {
         this.time = time;
@@ -90,6 +92,15 @@ public final class SimJournal implements Journal {
     /** Appends fail from now on for so many microseconds. */
     public void fill(long micros) {
         fullUntil = Math.max(fullUntil, time.elapsed() + micros);
+    }
+
+    /** The lock of the state folder: who has it keeps it until the end of that process. */
+    public boolean take(Daemon daemon) {
+        if (owner != null && owner != daemon && owner.alive()) {
+            return false;
+        }
+        owner = daemon;
+        return true;
     }
 
     /** Somebody made room on the disk. */

@@ -106,6 +106,15 @@ public final class SimUnit {
         return world.flaw(installed);
     }
 
+    /** Whether its release has this flaw, which shows now. */
+    private boolean shows(Flaw flaw) {
+        boolean shows = flaw() == flaw;
+        if (shows) {
+            world.weather.struck(Fault.TARGET_BROKEN);
+        }
+        return shows;
+    }
+
     /** Does it after the time, if the server still lives then; a frozen one does it when it is continued. */
     private void later(long micros, Runnable task) {
         int life = starts;
@@ -142,7 +151,7 @@ public final class SimUnit {
         starts++;
         cause = "";
         feed = Feed.NONE;
-        if (flaw() == Flaw.DIES_AT_START) {
+        if (shows(Flaw.DIES_AT_START)) {
             process = ProcessSeen.State.EXITED;
             cause = "FATAL: the target does not start";
             return;
@@ -151,7 +160,7 @@ public final class SimUnit {
         life = Life.STARTING;
         writable = !standbySignal;
         primarySince = world.time.elapsed();
-        if (flaw() != Flaw.NEVER_READY) {
+        if (!shows(Flaw.NEVER_READY)) {
             later(START, this::startedUp);
         }
     }
@@ -165,7 +174,7 @@ public final class SimUnit {
         if (writable) {
             world.becamePrimary(this);
         }
-        if (flaw() == Flaw.DIES_LATER) {
+        if (shows(Flaw.DIES_LATER)) {
             later(START * 5, () -> kill("PANIC: the target dies after a while"));
         }
         world.hint();
@@ -263,7 +272,7 @@ public final class SimUnit {
         standbySignal = false;
         feed = Feed.NONE;
         control = ControlSeen.State.IN_PRODUCTION;
-        if (flaw() == Flaw.DIES_AS_PRIMARY) {
+        if (shows(Flaw.DIES_AS_PRIMARY)) {
             later(START, () -> kill("PANIC: the target dies as a primary"));
         }
         world.hint();

@@ -184,7 +184,11 @@ public final class SimWorld implements World {
         if (weather.strikes(Fault.TORN_OBSERVATION)) {
             torn(scope, seen -> answer.complete(new Snapshot(seen, began)));
         } else {
-            time.in(LOOK, () -> answer.complete(new Snapshot(look(scope), began)));
+            long late = weather.strikes(Fault.STALE_OBSERVATION) ? weather.choice(400) * 1_000L : 0;
+            time.in(LOOK, () -> {
+                Snapshot seen = new Snapshot(look(scope), began);
+                time.in(late, () -> answer.complete(seen));
+            });
         }
         return answer.future();
     }

@@ -8,6 +8,9 @@ public interface Weather {
     /** Whether this goes wrong here and now. */
     boolean strikes(Fault fault);
 
+    /** This went wrong by itself, since the world is as it is. */
+    default void struck(Fault fault) {}
+
     /** A time in microseconds, longer or shorter than usual where the weather has it so. */
     default long lasting(long usual) {
         return usual;

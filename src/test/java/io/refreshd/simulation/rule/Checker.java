@@ -30,6 +30,9 @@ public interface Checker {
     /** The daemon asks for a step. */
     default void asks(Step step) {}
 
+    /** The daemon of this epoch asks for a step. */
+    default void asks(Step step, int epoch) {}
+
     /** A step takes hold; the world is as it was before. */
     default void takesHold(Step step) {}
 

@@ -2,8 +2,9 @@ package io.refreshd.simulation.rule;
 
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
+import io.refreshd.decide.Step;
 
-/** One entry after the other, one epoch after the other. */
+/** One entry after the other, one epoch after the other; who acts is the daemon of the last one. */
 final class JournalMonotone implements Checker {
     private final Scene scene;
     private long last;
@@ -11,6 +12,12 @@ final class JournalMonotone implements Checker {
 
     JournalMonotone(Scene scene) {
         this.scene = scene;
+    }
+
+    @Override
+    public void asks(Step step, int asking) {
+        scene.check(
+                Rule.VALID_EPOCH, asking == epoch, () -> step + " by the daemon of epoch " + asking + " in " + epoch);
     }
 
     @Override

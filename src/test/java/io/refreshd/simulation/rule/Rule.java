@@ -14,6 +14,7 @@ public enum Rule {
     NO_WRITE_LOST("no acknowledged write is lost by our hand"),
     ROLLBACK_EXACT("a rollback touches changed units only and ends on the recorded releases"),
     JOURNAL_MONOTONE("sequence numbers and epochs grow by one"),
+    VALID_EPOCH("every step is asked for by the daemon that started last"),
     STATE_IS_FOLD("what is shown is the fold of what is on disk, never more"),
     REASON_GIVEN("every wait and every refusal has a sentence, every stop a next command"),
     SLOTS_CONSUMED("at the end every slot has a consumer and every standby its slot"),

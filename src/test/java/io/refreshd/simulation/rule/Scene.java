@@ -52,6 +52,10 @@ public final class Scene {
         return before;
     }
 
+    public Optional<Run> latestRun() {
+        return application.flatMap(Application::run);
+    }
+
     public Optional<Run> openRun() {
         return application.flatMap(Application::openRun);
     }

@@ -21,7 +21,8 @@ final class Mischief {
             Fault.FOREIGN_FAILOVER,
             Fault.FOREIGN_SWITCHOVER,
             Fault.DISK_FULL,
-            Fault.CLOCK_JUMP);
+            Fault.CLOCK_JUMP,
+            Fault.SECOND_DAEMON);
     private static final long BULK = 64L << 20;
 
     private final Trial trial;
@@ -62,6 +63,7 @@ final class Mischief {
             case FOREIGN_SWITCHOVER -> switchover();
             case DISK_FULL -> trial.fillDisk(dice.skewed(50_000, 3_000_000));
             case CLOCK_JUMP -> jump();
+            case SECOND_DAEMON -> trial.startAnother();
             default -> throw new IllegalArgumentException(fault + " does not come by itself");
         };
         if (struck) {

@@ -75,7 +75,7 @@ public record Scenario(
     /** Each world has faults of its own; few have none, most have several. */
     private static SortedSet<Fault> faults(Dice dice) {
         SortedSet<Fault> faults = new TreeSet<>();
-        int likely = dice.pick(List.of(0, 100, 200, 300, 500));
+        int likely = dice.pick(List.of(0, 150, 200, 250, 300, 400, 500));
         for (Fault fault : Fault.values()) {
             if (dice.chance(likely)) {
                 faults.add(fault);

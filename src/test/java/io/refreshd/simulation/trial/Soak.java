@@ -138,7 +138,7 @@ public final class Soak {
             for (RunState state : RunState.values()) {
                 row.append(' ').append(state.text()).append('=').append(hits.faults[fault.ordinal()][state.ordinal()]);
             }
-            out.println(row + " outside=" + hits.faults[fault.ordinal()][RunState.values().length]);
+            out.println(row + " no-run=" + hits.faults[fault.ordinal()][RunState.values().length]);
         }
     }
 

@@ -35,7 +35,8 @@ final class Storm implements Weather, Boundaries {
     }
 
     /** A fault that came by itself. */
-    void struck(Fault fault) {
+    @Override
+    public void struck(Fault fault) {
         hits.hit(fault, where.get());
     }
 
@@ -54,6 +55,7 @@ final class Storm implements Weather, Boundaries {
             case CRASH_AT_APPEND, CRASH_AT_STEP, BLIND_OBSERVATION -> Math.max(1, scenario.rate() / 3);
             case DISK_ERROR -> Math.max(1, scenario.rate() / 6);
             case HINT_NOISE, TORN_OBSERVATION -> 300;
+            case STALE_OBSERVATION -> 50;
             default -> scenario.rate();
         };
     }

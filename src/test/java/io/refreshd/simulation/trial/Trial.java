@@ -6,6 +6,7 @@ import io.refreshd.decide.Decider;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
+import io.refreshd.decide.Step;
 import io.refreshd.model.OperationStatus;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
@@ -59,7 +60,7 @@ public final class Trial {
         this.scenario = scenario;
         this.variant = variant;
         digest = variant.digest(time);
-        storm = new Storm(scenario, hits, this::where);
+        storm = new Storm(scenario, hits, this::latest);
         boundaries = variant.boundaries().orElse(storm);
         dice = Dice.of(scenario.seed(), "trial");
         world = new SimWorld(time, storm);
@@ -89,11 +90,15 @@ public final class Trial {
         return scene.openRun().map(Run::phase).map(RunPhase::state);
     }
 
+    /** Where the latest run is, or ended. */
+    private Optional<RunState> latest() {
+        return scene.latestRun().map(Run::phase).map(RunPhase::state);
+    }
+
     private Verdict run() {
         if (scenario.faults().contains(Fault.TARGET_BROKEN)) {
             world.flaw = scenario.flaw();
             world.broken = People.NEW::sameAs;
-            storm.struck(Fault.TARGET_BROKEN);
         }
         if (!scenario.deploys()) {
             plant();
@@ -135,8 +140,36 @@ public final class Trial {
 
     private Daemon boot() {
         Decider core = watch.over(variant.core(Scenario.LIMITS));
-        return new Daemon(
-                core, variant.journal(journal), world, variant::world, time, boundaries, watch::asks, this::died);
+        Daemon fresh = new Daemon(
+                core, variant.journal(journal), world, variant::world, time, boundaries, this::asks, this::died);
+        journal.take(fresh);
+        return fresh;
+    }
+
+    private void asks(Step step) {
+        watch.asks(step, daemon.engine.epoch());
+    }
+
+    /** Another daemon is started on the same state folder: as the real one it takes the lock first, or ends. */
+    boolean startAnother() {
+        if (!daemon.alive()) {
+            return false;
+        }
+        Decider core = watch.over(variant.core(Scenario.LIMITS));
+        Daemon[] another = new Daemon[1];
+        another[0] = new Daemon(
+                core,
+                variant.journal(journal),
+                world,
+                variant::world,
+                time,
+                Boundaries.NONE,
+                step -> watch.asks(step, another[0].engine.epoch()),
+                () -> {});
+        if (journal.take(another[0])) {
+            another[0].start();
+        }
+        return true;
     }
 
     private void start() {

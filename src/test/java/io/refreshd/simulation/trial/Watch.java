@@ -76,7 +76,8 @@ final class Watch implements SimWorld.Witness {
         }
     }
 
-    void asks(Step step) {
+    void asks(Step step, int epoch) {
+        checkers.forEach(checker -> checker.asks(step, epoch));
         checkers.forEach(checker -> checker.asks(step));
     }
 
