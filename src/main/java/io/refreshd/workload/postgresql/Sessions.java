@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ public final class Sessions {
                 .compose(connection -> work.apply(connection)
                         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(broken -> {
-                            if (broken instanceof TimeoutException) {
+                            // One that was closed is told so before its handler is: the next use must not get it again.
+                            if (broken instanceof TimeoutException || broken instanceof ClosedConnectionException) {
                                 discard(key, connection);
                             }
                         }));
