@@ -1,10 +1,12 @@
 package io.refreshd.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshd.Eventually;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,12 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** One real upgrade under fire, from an empty folder to the comparison of the client's ledger with every unit. */
 final class FireRun {
-    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration TICK = Duration.ofMillis(20);
     private static final long UNTIL_ENDED_MILLIS = 180_000;
     private static final long UNTIL_WELL_MILLIS = 90_000;
     private static final long BETWEEN_COMMANDS_MILLIS = 400;
@@ -124,7 +125,7 @@ final class FireRun {
                         "not over after " + millis() + " ms: " + field.script().sentence());
                 over = true;
             }
-            LockSupport.parkNanos(TICK);
+            untilSomethingHappens(field);
         }
     }
 
@@ -296,6 +297,12 @@ final class FireRun {
         }
     }
 
+    /** Strikes are due by events and by the time. */
+    private static void untilSomethingHappens(Field field) {
+        int told = field.feed().told();
+        Eventually.within(TICK, () -> field.feed().told() > told);
+    }
+
     private void untilWell(Field field) throws IOException, Trouble {
         long deadline = millis() + UNTIL_WELL_MILLIS;
         while (!well(field)) {
@@ -304,7 +311,7 @@ final class FireRun {
                         "not every unit is well at the end: " + field.script().sentence());
                 return;
             }
-            LockSupport.parkNanos(TICK * 5);
+            untilSomethingHappens(field);
         }
     }
 
