@@ -26,6 +26,10 @@ import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -43,6 +48,7 @@ import java.util.stream.Stream;
 final class RealDaemon implements AutoCloseable {
     static final String APP = "postgresql";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Path folder;
     private final Settings settings;
@@ -54,8 +60,9 @@ final class RealDaemon implements AutoCloseable {
                     Path.of("/var/tmp"),
                     "refreshd-it-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-            String text = "state-folder: state\ncharms-folder: "
-                    + Path.of("charms").toAbsolutePath() + "\nhttp: {port: 0}\n" + String.join("\n", lines) + "\n";
+            copyCharm();
+            String text =
+                    "state-folder: state\ncharms-folder: charms\nhttp: {port: 0}\n" + String.join("\n", lines) + "\n";
             settings = Settings.load(
                     Files.writeString(folder.resolve("refreshd.yaml"), text),
                     Surroundings.ofThisProcess(System.getenv()));
@@ -226,9 +233,61 @@ final class RealDaemon implements AutoCloseable {
         }
     }
 
+    /** A charm of this daemon's own, so that a test may edit it. */
+    private void copyCharm() throws IOException {
+        Path copy = Files.createDirectories(charm());
+        try (Stream<Path> files = Files.list(Path.of("charms/postgresql"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** The folder of this daemon's charm. */
+    Path charm() {
+        return folder.resolve("charms/postgresql");
+    }
+
+    Path config() {
+        return folder.resolve("refreshd.yaml");
+    }
+
+    Path state(String file) {
+        return settings.stateFolder().resolve(file);
+    }
+
+    /** A request of the application, begun and not waited for. */
+    CompletableFuture<HttpResponse<String>> begin(String method, String path, String body, String... headers) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                            Files.readString(state("address")).strip() + "/v1/models/local/applications/" + APP + path))
+                    .timeout(PATIENCE)
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(state("token")).strip())
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    HttpResponse<String> http(String method, String path, String body, String... headers) {
+        return begin(method, path, body, headers).join();
+    }
+
     /** Ends this daemon, as a stop does, and starts another one on the same state. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** The same, with something that happens while there is no daemon. */
+    void restart(Runnable between) {
         service.close();
+        between.run();
         service = Service.start(settings);
     }
 

@@ -11,6 +11,8 @@ import io.refreshd.model.ReasonCode;
 import io.refreshd.model.RunState;
 import io.refreshd.run.Answer;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,35 @@ class TroubleIT {
             daemon.signal(2, "CONT");
             daemon.until(RunState.COMPLETED);
         }
+    }
+
+    @Test
+    void nothingMovesWhileAUnitIsStoppedMidRollAndWhatIsSuggestedLetsItGoOn() throws Exception {
+        try (RealDaemon daemon = RealDaemon.with(3, "14.8")) {
+            daemon.accepted("refresh", soaking());
+            daemon.until(view -> view.reason().code() == ReasonCode.SOAKING);
+            daemon.signal(1, "STOP");
+            daemon.until(view -> view.reason().code() == ReasonCode.UNIT_FROZEN);
+            assertThat(daemon.movedTo("14.9")).isSubsetOf(2);
+            String next = daemon.view().reason().next();
+            assertThat(next).matches("kill -CONT \\d+");
+            assertThat(new ProcessBuilder("sh", "-c", next).inheritIO().start().waitFor())
+                    .isZero();
+            daemon.until(RunState.COMPLETED);
+            assertThat(daemon.movedTo("14.9")).containsExactly(2, 1, 0);
+        }
+    }
+
+    private static Command.Refresh soaking() {
+        return new Command.Refresh(
+                RealDaemon.release("14.9"),
+                "",
+                Optional.of(PausePolicy.NONE),
+                Optional.of(Duration.ofSeconds(3)),
+                List.of(),
+                false,
+                false,
+                false);
     }
 
     @Test
