@@ -5,6 +5,7 @@ import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -187,7 +188,8 @@ final class UnitChange {
         if (change.healthySince().isEmpty()) {
             return Decision.record(doing(application, change), new Event.UnitHealthy(change.ordinal()));
         }
-        Duration left = soak.minus(Duration.between(change.healthySince().get(), moment.now()));
+        Duration left =
+                soak.minus(Duration.between(watchedSince(change.healthySince().get(), moment), moment.now()));
         if (left.isNegative() || left.isZero()) {
             return Decision.record(doing(application, change), done);
         }
@@ -201,6 +203,15 @@ final class UnitChange {
                         name(application, change) + " is healthy and stays so for another " + Troubles.spell(left)
                                 + " before the run goes on"),
                 left.compareTo(Decision.SOON) < 0 ? left : Decision.SOON);
+    }
+
+    /** A soak is watched from its beginning to its end: one that a restarted daemon finds begins again. */
+    private static Instant watchedSince(Instant healthy, Moment moment) {
+        Instant watched = moment.waiting()
+                .filter(waiting -> waiting.code() == ReasonCode.SOAKING)
+                .map(Moment.Waiting::since)
+                .orElse(moment.now());
+        return watched.isAfter(healthy) ? watched : healthy;
     }
 
     /** Then only what a person asked for is started. */

@@ -195,7 +195,7 @@ class UnitChangeTest {
     @Test
     void aSoakingUnitIsWaitedForWithTheTimeThatIsLeft() {
         soaking(Duration.ofSeconds(30));
-        given.with(HEALTHY).after(Duration.ofSeconds(10));
+        given.with(HEALTHY).after(Duration.ofSeconds(10)).waitingFor(ReasonCode.SOAKING, Duration.ofSeconds(10));
         Then.waits(given.next(), Decision.SOON)
                 .because(ReasonCode.SOAKING, "postgresql/2 is healthy and stays so for another 20 s");
     }
@@ -203,16 +203,27 @@ class UnitChangeTest {
     @Test
     void theLastOfTheSoakIsNotOverslept() {
         soaking(Duration.ofSeconds(30));
-        given.with(HEALTHY).after(Duration.ofMillis(29_970));
+        given.with(HEALTHY).after(Duration.ofMillis(29_970)).waitingFor(ReasonCode.SOAKING, Duration.ofMillis(29_970));
         Then.waits(given.next(), Duration.ofMillis(30)).because(ReasonCode.SOAKING, "30 ms");
     }
 
     @Test
     void aSoakedUnitIsDone() {
         soaking(Duration.ofSeconds(30));
-        given.with(HEALTHY).after(Duration.ofSeconds(30));
+        given.with(HEALTHY).after(Duration.ofSeconds(30)).waitingFor(ReasonCode.SOAKING, Duration.ofSeconds(30));
         Then.records(given.next(), CHANGED);
         Then.records(given.after(Duration.ofSeconds(1)).next(), CHANGED);
+    }
+
+    @Test
+    void aSoakThatNobodyWatchedBeginsAnew() {
+        soaking(Duration.ofSeconds(30));
+        given.with(HEALTHY).after(Duration.ofHours(1));
+        Then.waits(given.next(), Decision.SOON).because(ReasonCode.SOAKING, "for another 30 s");
+        given.waitingFor(ReasonCode.SOAKING, Duration.ofSeconds(29));
+        Then.waits(given.next(), Decision.SOON).because(ReasonCode.SOAKING, "for another 1 s");
+        given.waitingFor(ReasonCode.UNIT_LAGGING, Duration.ofSeconds(40));
+        Then.waits(given.next(), Decision.SOON).because(ReasonCode.SOAKING, "for another 30 s");
     }
 
     @Test
