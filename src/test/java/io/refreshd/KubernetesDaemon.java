@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class KubernetesDaemon implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Service service;
 
-    KubernetesDaemon() {
+    KubernetesDaemon(String... lines) {
         cluster = new EmulatedCluster(Pace.FAST);
         cluster.create("web", 3, V1, "refreshd.io/application", "web", "refreshd.io/charm", "web");
         try {
@@ -56,9 +57,12 @@ final class KubernetesDaemon implements AutoCloseable {
                             state-folder: state
                             charms-folder: charms
                             http: {port: 0}
-                            limits: {unit-deadline: PT10S}
-                            kubernetes: {kubeconfig: kubeconfig, namespace: test, request-timeout: PT2S, retry-pause: PT0.05S}
-                            """),
+                            kubernetes:
+                              kubeconfig: kubeconfig
+                              namespace: test
+                              request-timeout: PT2S
+                              retry-pause: PT0.05S
+                            """ + String.join("\n", lines)),
                     Surroundings.ofThisProcess(Map.of("HOME", folder.toString())));
         } catch (IOException | ConfigInvalid broken) {
             throw new AssertionError(broken);
@@ -67,8 +71,8 @@ final class KubernetesDaemon implements AutoCloseable {
     }
 
     /** A daemon that has adopted the StatefulSet. */
-    static KubernetesDaemon adopted() {
-        KubernetesDaemon daemon = new KubernetesDaemon();
+    static KubernetesDaemon adopted(String... lines) {
+        KubernetesDaemon daemon = new KubernetesDaemon(lines);
         daemon.until(app -> app.path("deployed").asBoolean() && healthy(app) == 3);
         return daemon;
     }
@@ -105,6 +109,75 @@ final class KubernetesDaemon implements AutoCloseable {
     int action(String name, String body) {
         return send("POST", "/v1/models/local/applications/web/actions/" + name, body)
                 .statusCode();
+    }
+
+    /** Starts a run to a revision of the charm. */
+    void refresh(int revision, String pauseAfter) {
+        String body =
+                "{\"revision\":%1$d,\"resources\":{\"app-image\":%1$d},\"pauseAfter\":\"%2$s\",\"allowDowngrade\":true}"
+                        .formatted(revision, pauseAfter);
+        assertThat(action("refresh", body)).isEqualTo(202);
+    }
+
+    /** The images of the pods, from ordinal 0. */
+    List<String> images() {
+        return Stream.of("web-0", "web-1", "web-2").map(cluster::image).toList();
+    }
+
+    /** The uids of the pods, from ordinal 0. */
+    List<String> uids() {
+        return Stream.of("web-0", "web-1", "web-2").map(cluster::uid).toList();
+    }
+
+    /** The partitions that were written, in order. */
+    List<Integer> partitions() {
+        return cluster.api().mutations().stream()
+                .filter(write -> write.method().equals("PATCH"))
+                .map(write -> tree(write.body())
+                        .path("spec")
+                        .path("updateStrategy")
+                        .path("rollingUpdate")
+                        .path("partition")
+                        .asInt())
+                .toList();
+    }
+
+    /** The pods that we deleted, in order. */
+    List<String> deleted() {
+        return cluster.api().mutations().stream()
+                .filter(write -> write.method().equals("DELETE"))
+                .map(write -> write.path().substring(write.path().lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** All pods and the controller itself are on this revision, nothing is held. */
+    void endsOn(String revision) {
+        JsonNode set = cluster.set("web").orElseThrow();
+        assertThat(set.path("status").path("currentRevision").asText()).isEqualTo(revision);
+        assertThat(set.path("status").path("updateRevision").asText()).isEqualTo(revision);
+        assertThat(set.path("spec")
+                        .path("updateStrategy")
+                        .path("rollingUpdate")
+                        .path("partition")
+                        .asInt())
+                .isZero();
+        for (String pod : new String[] {"web-0", "web-1", "web-2"}) {
+            assertThat(cluster.pod(pod)
+                            .orElseThrow()
+                            .path("metadata")
+                            .path("labels")
+                            .path("controller-revision-hash")
+                            .asText())
+                    .isEqualTo(revision);
+        }
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     JsonNode app() {

@@ -16,7 +16,27 @@ final class Verification {
             return UnitChange.next(application, change, seen, moment, limits);
         }
         return tidy(application, run, seen, moment, limits)
+                .or(() -> called(application, run, seen, moment, limits))
                 .orElseGet(() -> judge(application, run, seen, moment, limits));
+    }
+
+    /** The controller of a StatefulSet says a moment after the last pod that the new revision is the current one. */
+    private static Optional<Decision> called(
+            Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        return application
+                .adopted()
+                .filter(place -> seen.set()
+                        .flatMap(SetSeen::current)
+                        .filter(run::onTarget)
+                        .isEmpty())
+                .map(place -> Troubles.await(
+                        application,
+                        Reason.of(
+                                ReasonCode.UNIT_STARTING,
+                                "the controller of " + place.shown()
+                                        + " has yet to call the new revision the current one"),
+                        moment,
+                        limits));
     }
 
     /** Everything before the post checks; empty when that is done. */

@@ -93,6 +93,10 @@ public final class ApiServer {
         faults.put(mutations.size() + number, fault);
     }
 
+    Reply send(String method, String path, String contentType, ObjectNode body) {
+        return writes.write(method, path, contentType, body.toString());
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();

@@ -3,6 +3,7 @@ package io.refreshd.emulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshd.emulation.Nodes.Behaviour;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,6 +142,50 @@ public final class EmulatedCluster implements AutoCloseable {
                         .path("image")
                         .asText())
                 .orElse("");
+    }
+
+    /** Adds what happens from now on, trimmed as recordings are, to a list. */
+    void record(List<JsonNode> seen) {
+        List<JsonNode> safe = Collections.synchronizedList(seen);
+        store.watch("", store.version(), object -> false, happened -> safe.add(trimmed(happened)));
+    }
+
+    private static ObjectNode trimmed(Store.Happened happened) {
+        ObjectNode object = happened.object();
+        ObjectNode event = Objects.object()
+                .put("kind", happened.kind())
+                .put("type", happened.type())
+                .put("name", Store.name(object))
+                .put("generation", object.path("metadata").path("generation").asInt());
+        if (happened.kind().equals("pods")) {
+            event.put(
+                            "revision",
+                            object.path("metadata")
+                                    .path("labels")
+                                    .path("controller-revision-hash")
+                                    .asText())
+                    .put("terminating", Controller.terminating(object))
+                    .put("phase", object.path("status").path("phase").asText())
+                    .put("ready", PodStatus.isReady(object))
+                    .put("scheduled", object.path("spec").has("nodeName"));
+        } else if (happened.kind().equals("statefulsets")) {
+            event.put(
+                    "partition",
+                    object.path("spec")
+                            .path("updateStrategy")
+                            .path("rollingUpdate")
+                            .path("partition")
+                            .asInt());
+            event.set("status", object.path("status"));
+        } else {
+            event.put("revision", object.path("revision").asInt());
+        }
+        return event;
+    }
+
+    /** A request without the way by the network. */
+    Reply send(String method, String path, String contentType, ObjectNode body) {
+        return api.send(method, path, contentType, body);
     }
 
     /** Forgets the past, so that a watch that begins there gets 410, and ends all watches. */

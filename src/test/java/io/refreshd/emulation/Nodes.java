@@ -1,9 +1,11 @@
 package io.refreshd.emulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Scheduler and kubelet: binds pods, runs them, makes them ready, stops them. What an image does is said beforehand. */
 final class Nodes {
@@ -35,50 +37,63 @@ final class Nodes {
     void born(ObjectNode pod) {
         String image = pod.path("spec").path("containers").path(0).path("image").asText();
         Behaviour behaviour = images.getOrDefault(image, Behaviour.READY);
-        if (behaviour == Behaviour.UNSCHEDULABLE) {
-            step(1, pod, PodStatus::unschedulable);
-            return;
-        }
-        step(1, pod, PodStatus::bound);
-        switch (behaviour) {
-            case NOT_PULLED -> {
-                step(pace.running(), pod, one -> PodStatus.notPulled(one, image, "ErrImagePull"));
-                step(pace.running() * 2, pod, one -> PodStatus.notPulled(one, image, "ImagePullBackOff"));
-            }
-            case CRASHES -> {
-                step(pace.running(), pod, one -> PodStatus.running(one, image));
-                step(pace.running() * 2, pod, one -> PodStatus.crashed(one, image, 1));
-                step(pace.running() * 3, pod, one -> PodStatus.crashed(one, image, 3));
-            }
-            case NEVER_READY -> step(pace.running(), pod, one -> PodStatus.running(one, image));
-            case READY, UNSCHEDULABLE -> {
-                step(pace.running(), pod, one -> PodStatus.running(one, image));
-                step(pace.running() + pace.ready(), pod, one -> PodStatus.ready(one, true));
-            }
-        }
+        Step bound = new Step(1, PodStatus::bound);
+        Step running = new Step(pace.running(), one -> PodStatus.running(one, image));
+        follow(
+                pod,
+                switch (behaviour) {
+                    case UNSCHEDULABLE -> List.of(new Step(1, PodStatus::unschedulable));
+                    case NOT_PULLED ->
+                        List.of(
+                                bound,
+                                new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ErrImagePull")),
+                                new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ImagePullBackOff")));
+                    case CRASHES ->
+                        List.of(
+                                bound,
+                                running,
+                                new Step(pace.running(), one -> PodStatus.crashed(one, image, 1)),
+                                new Step(pace.running(), one -> PodStatus.crashed(one, image, 3)));
+                    case NEVER_READY -> List.of(bound, running);
+                    case READY -> List.of(bound, running, new Step(pace.ready(), one -> PodStatus.ready(one, true)));
+                });
     }
 
-    /** A pod shall go. */
+    /** A pod shall go. Between its last states the controller has the time for a look. */
     void dies(ObjectNode pod) {
-        step(pace.gone(), pod, PodStatus::stopped);
-        step(pace.gone() + 1, pod, one -> ((ObjectNode) one.path("metadata")).put("deletionGracePeriodSeconds", 0));
-        clockwork.in(pace.gone() + 2, () -> same(pod).ifPresent(present -> store.remove("pods", present)));
+        long look = pace.controller() + 1;
+        follow(
+                pod,
+                List.of(
+                        new Step(pace.gone(), PodStatus::stopped),
+                        new Step(look, one -> ((ObjectNode) one.path("metadata")).put("deletionGracePeriodSeconds", 0)),
+                        new Step(look, one -> store.remove("pods", one))));
     }
 
-    private interface Change {
-        void apply(ObjectNode pod);
+    /** A change of a pod, and how long after the one before. */
+    private record Step(long after, Consumer<ObjectNode> change) {}
+
+    private void follow(ObjectNode pod, List<Step> steps) {
+        if (!steps.isEmpty()) {
+            clockwork.in(steps.get(0).after(), () -> {
+                apply(pod, steps.get(0));
+                follow(pod, steps.subList(1, steps.size()));
+            });
+        }
     }
 
-    private void step(long after, ObjectNode pod, Change change) {
-        clockwork.in(
-                after,
-                () -> same(pod)
-                        .filter(present -> !present.path("metadata").has("deletionTimestamp")
-                                || pod.path("metadata").has("deletionTimestamp"))
-                        .ifPresent(present -> {
-                            change.apply(present);
+    private void apply(ObjectNode pod, Step step) {
+        synchronized (store) {
+            same(pod)
+                    .filter(present -> !present.path("metadata").has("deletionTimestamp")
+                            || pod.path("metadata").has("deletionTimestamp"))
+                    .ifPresent(present -> {
+                        step.change().accept(present);
+                        if (store.get("pods", Store.name(present)).isPresent()) {
                             store.change("pods", present);
-                        }));
+                        }
+                    });
+        }
     }
 
     /** The pod as it is now, if it is still the same one. */

@@ -1,6 +1,7 @@
 package io.refreshd.emulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
@@ -77,11 +78,15 @@ final class Writes {
     private static Reply refused(Target target, ObjectNode present, ObjectNode changed) {
         JsonNode uid = changed.path("metadata").path("uid");
         if (!uid.equals(present.path("metadata").path("uid"))) {
-            return Refusals.invalid(
+            Reply refused = Refusals.invalid(
                     target,
                     "metadata.uid",
                     "FieldValueInvalid",
                     "Invalid value: \"" + uid.asText() + "\": field is immutable");
+            // The real one finds it twice.
+            ArrayNode causes = (ArrayNode) refused.body().path("details").path("causes");
+            causes.add(causes.path(0).deepCopy());
+            return refused;
         }
         JsonNode partition = changed.path("spec")
                 .path("updateStrategy")

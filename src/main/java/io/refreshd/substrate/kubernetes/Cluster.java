@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,13 +51,20 @@ public final class Cluster implements AutoCloseable {
         this.client = new KubernetesClientBuilder()
                 .withConfig(config(access))
                 // Nothing is read into types: what they do not know, or write another way, would be lost.
-                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+                .withKubernetesSerialization(untyped())
                 .build();
         this.caches = new Caches(client, access.namespace(), (kind, object) -> {
             changes.tell();
             changed.accept(setOf(kind, object));
         });
         this.finder = new Finder(caches, access.namespace(), named);
+    }
+
+    /** Only what a watch says of itself is read into a type: that it began too late is told by a Status. */
+    private static KubernetesSerialization untyped() {
+        KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
+        serialization.registerKubernetesResource(Status.class);
+        return serialization;
     }
 
     private static Config config(Access access) {

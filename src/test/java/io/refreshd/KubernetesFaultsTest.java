@@ -1,0 +1,60 @@
+package io.refreshd;
+
+import static io.refreshd.KubernetesDaemon.V1;
+import static io.refreshd.KubernetesDaemon.V2;
+import static io.refreshd.KubernetesDaemon.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshd.emulation.Fault;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every request of a run that changes something fails once, one at a time, in every way; each run ends as without. */
+class KubernetesFaultsTest {
+    private static final int UPGRADE = 4;
+    private static final int ROLLBACK = 4;
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void everyRequestOfAnUpgradeMayFailOnce(Fault fault) {
+        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+            for (int number = 0; number < UPGRADE; number++) {
+                daemon.cluster.api().fail(number, fault);
+                daemon.refresh(2, "none");
+                int run = 2 * number + 1;
+                daemon.until(app -> ended(app, run, "completed"));
+                assertThat(daemon.images()).as("request %d", number).containsExactly(V2, V2, V2);
+                daemon.refresh(1, "none");
+                daemon.until(app -> ended(app, run + 1, "completed"));
+                assertThat(daemon.images()).containsExactly(V1, V1, V1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void everyRequestOfARollbackMayFailOnce(Fault fault) {
+        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+            String revision = daemon.app().path("controller-revision").asText();
+            String untouched = daemon.cluster.uid("web-0");
+            for (int number = 0; number < ROLLBACK; number++) {
+                int run = number + 1;
+                daemon.refresh(2, "all");
+                daemon.until(app -> ended(app, run, "paused"));
+                daemon.action("resume-upgrade", "{\"pause\":1}");
+                daemon.until(app -> ended(app, run, "paused")
+                        && app.path("refresh").path("pauses").asInt() == 2);
+                daemon.cluster.api().fail(number, fault);
+                daemon.action("rollback", "{}");
+                daemon.until(app -> ended(app, run, "rolled-back"));
+                assertThat(daemon.cluster.uid("web-0")).as("request %d", number).isEqualTo(untouched);
+                daemon.endsOn(revision);
+            }
+        }
+    }
+
+    private static boolean ended(JsonNode app, int run, String state) {
+        return app.path("refresh").path("id").asInt() == run && state(app).equals(state);
+    }
+}

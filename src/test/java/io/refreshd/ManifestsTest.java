@@ -1,0 +1,70 @@
+package io.refreshd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The manifests are what they say: every file is listed, and no right goes further than its capability. */
+class ManifestsTest {
+    private static final Path FOLDER = Path.of("config/kubernetes");
+
+    @Test
+    void everyFileIsListedAndHoldsObjects() throws IOException {
+        List<?> listed = (List<?>) load("kustomization.yaml").get(0).get("resources");
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            all.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("kustomization.yaml"))
+                    .forEach(files::add);
+        }
+        assertThat(listed.stream().map(String::valueOf)).containsExactlyInAnyOrderElementsOf(files);
+        for (String file : files) {
+            assertThat(load(file))
+                    .allMatch(object -> object.containsKey("apiVersion")
+                            && object.containsKey("kind")
+                            && object.containsKey("metadata"));
+        }
+    }
+
+    @Test
+    void noRoleGoesFurtherThanItsCapability() throws IOException {
+        assertThat(rules("role-observe.yaml"))
+                .allSatisfy(rule -> assertThat(rule.get("verbs")).isEqualTo(List.of("get", "list", "watch")));
+        assertThat(rules("role-roll.yaml")).singleElement().satisfies(rule -> {
+            assertThat(rule.get("resources")).isEqualTo(List.of("statefulsets"));
+            assertThat(rule.get("verbs")).isEqualTo(List.of("patch"));
+        });
+        assertThat(rules("role-roll-back.yaml")).singleElement().satisfies(rule -> {
+            assertThat(rule.get("resources")).isEqualTo(List.of("pods"));
+            assertThat(rule.get("verbs")).isEqualTo(List.of("delete"));
+        });
+    }
+
+    private static List<Map<?, ?>> rules(String file) throws IOException {
+        List<Map<?, ?>> rules = new ArrayList<>();
+        for (Object rule : (List<?>) load(file).get(0).get("rules")) {
+            rules.add((Map<?, ?>) rule);
+        }
+        return rules;
+    }
+
+    private static List<Map<?, ?>> load(String file) throws IOException {
+        List<Map<?, ?>> objects = new ArrayList<>();
+        for (Object object :
+                new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(FOLDER.resolve(file)))) {
+            objects.add((Map<?, ?>) object);
+        }
+        return objects;
+    }
+}
