@@ -30,7 +30,8 @@ final class Preparation {
         }
         int primary = seen.primary().map(UnitSeen::ordinal).orElse(-1);
         Optional<Integer> lowest = Candidates.lowest(application, seen, limits);
-        if (primary != application.units().firstKey() && lowest.isPresent()) {
+        boolean moved = run.onTarget(application.releaseOf(primary));
+        if (!moved && primary != application.units().firstKey() && lowest.isPresent()) {
             return Handovers.start(application, run, primary, lowest.get(), limits);
         }
         return Decision.record(

@@ -102,15 +102,14 @@ final class RunDraft {
         progressed();
     }
 
-    /** Takes over another policy from here on: none lifts the bound, all sets one of a unit. */
+    /** Takes over another policy from here on, also while it is blocked: none lifts the bound, all sets one of a unit. */
     void follow(PausePolicy next) {
         policy = next;
         if (phase instanceof RunPhase.Refreshing refreshing) {
-            switch (next) {
-                case NONE -> phase = new RunPhase.Refreshing(0);
-                case ALL -> phase = new RunPhase.Refreshing(refreshing.granted() < 0 ? -1 : 1);
-                case FIRST -> phase = refreshing;
-            }
+            phase = refreshing.under(next);
+        } else if (phase instanceof RunPhase.Blocked blocked
+                && blocked.was() instanceof RunPhase.Refreshing refreshing) {
+            phase = refreshing.under(next).blocked(blocked.why(), blocked.heals());
         }
     }
 

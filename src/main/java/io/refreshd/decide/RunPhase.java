@@ -1,5 +1,6 @@
 package io.refreshd.decide;
 
+import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
 
@@ -71,6 +72,15 @@ public sealed interface RunPhase {
         /** One unit was changed. */
         Refreshing spent() {
             return granted == 0 ? this : new Refreshing(granted == 1 ? -1 : granted - 1);
+        }
+
+        /** Another policy from here on. */
+        Refreshing under(PausePolicy policy) {
+            return switch (policy) {
+                case NONE -> new Refreshing(0);
+                case ALL -> new Refreshing(granted < 0 ? -1 : 1);
+                case FIRST -> this;
+            };
         }
 
         Paused paused(int pause, Reason why) {

@@ -485,4 +485,14 @@ class FoldTest {
         assertThat(Scope.of(0, 2).includes(2)).isTrue();
         assertThat(Scope.of(0, 2).includes(1)).isFalse();
     }
+
+    @Test
+    void anotherPolicyIsTakenOverWhileTheRunIsBlocked() {
+        given.refreshing(PausePolicy.NONE)
+                .with(
+                        new Event.RunBlocked(Given.WHY),
+                        new Event.PolicyChanged(PausePolicy.ALL),
+                        new Event.RunUnblocked(false));
+        assertThat(given.run().phase()).isEqualTo(new RunPhase.Refreshing(1));
+    }
 }

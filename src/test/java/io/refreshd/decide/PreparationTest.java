@@ -6,6 +6,7 @@ import static io.refreshd.decide.Given.OLD;
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.RunState;
 import org.junit.jupiter.api.Test;
 
 class PreparationTest {
@@ -27,6 +28,13 @@ class PreparationTest {
     void aPrimaryThatSitsHigherMovesToTheLowestUnit() {
         given.primaryOn(2).preparing();
         Then.records(given.next(), new Event.HandoverStarted(1, 2, 0)).because(ReasonCode.HANDING_OVER);
+    }
+
+    @Test
+    void aPrimaryOnAUnitThatRunsTheTargetAlreadyStays() {
+        given.refreshing(PausePolicy.NONE).changed(2).primaryOn(2);
+        given.with(new Event.RunEnded(RunState.CANCELLED, Given.WHY)).preparing();
+        Then.records(given.next(), new Event.Prepared());
     }
 
     @Test
