@@ -144,7 +144,7 @@ public final class SimUnit {
         control = writable ? ControlSeen.State.IN_PRODUCTION : ControlSeen.State.IN_RECOVERY;
     }
 
-    void start() {
+    public void start() {
         if (alive()) {
             return;
         }

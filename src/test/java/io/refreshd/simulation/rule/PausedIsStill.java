@@ -5,7 +5,10 @@ import io.refreshd.decide.Intent;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Step;
 
-/** While the disk says paused, no step is asked for, but to start a unit in place. */
+/**
+ * While the disk says paused, no step is asked for, but to start a unit in place; and, once somebody cancelled, to remove
+ * the spare unit with which the pause ends.
+ */
 final class PausedIsStill implements Checker {
     private final Scene scene;
 
@@ -21,7 +24,9 @@ final class PausedIsStill implements Checker {
         if (paused) {
             boolean asked =
                     scene.intent().orElse(null) instanceof Intent.Change change && change.purpose() == Purpose.RESTART;
-            scene.check(Rule.PAUSED_IS_STILL, asked, () -> step + " while paused");
+            boolean cancelled = scene.openRun().orElseThrow().cancelRequested()
+                    && scene.intent().orElse(null) instanceof Intent.Remove;
+            scene.check(Rule.PAUSED_IS_STILL, asked || cancelled, () -> step + " while paused");
         }
     }
 }

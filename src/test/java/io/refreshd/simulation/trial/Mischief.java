@@ -152,6 +152,10 @@ final class Mischief {
     /** Makes another unit the primary when this one is, since that was asked for. */
     void standDown(int ordinal) {
         SimUnit unit = world.units.get(ordinal);
+        if (unit != null && !unit.alive() && !unit.standbySignal) {
+            unit.touchedByStranger();
+            unit.start();
+        }
         if (unit == null || !unit.primary()) {
             return;
         }

@@ -104,7 +104,7 @@ final class People {
             submit(engine, Actions.REFRESH, refresh(NEW), "");
         } else if (application.openRun().isPresent()) {
             answer(engine, application.openRun().get());
-        } else if (application.mixed() && application.intent().isEmpty() && finishes < 2) {
+        } else if (application.mixed() && application.intent().isEmpty() && finishes < 4) {
             finishes++;
             finish(engine);
         }

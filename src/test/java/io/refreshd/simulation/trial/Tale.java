@@ -60,6 +60,12 @@ enum Tale implements Story {
             boolean first = run.phase() instanceof RunPhase.Paused && changed == 1;
             return first ? command(Actions.CANCEL, new Command.Cancel()) : Optional.empty();
         }
+
+        @Override
+        boolean endsWith(String text) {
+            // When two deaths swallow what the person asked for next, where it was stopped is the end.
+            return super.endsWith(text) || RunState.CANCELLED.text().equals(text);
+        }
     },
 
     SCALE_UP(PausePolicy.FIRST, true, RunState.COMPLETED),
