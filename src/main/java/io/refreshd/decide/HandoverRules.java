@@ -35,8 +35,10 @@ final class HandoverRules {
         if (from.isEmpty() || to.isEmpty()) {
             return missing(application, handover, late(handover, moment, limits));
         }
+        // A step done in the future was done before the clock was set back: no telling when.
         Optional<Step> done = moment.done()
                 .filter(step -> !step.at().isBefore(handover.since()))
+                .filter(step -> !step.at().isAfter(moment.now()))
                 .map(Moment.Done::step);
         Both both = new Both(
                 application, handover, seen, from.get(), to.get(), late(handover, moment, limits), done, limits);

@@ -275,6 +275,14 @@ class HandoverRulesTest {
     }
 
     @Test
+    void whatWasDoneBeforeTheClockWasSetBackMayBeDoneAgain() {
+        marked();
+        to.promoted().exited("killed");
+        given.after(Duration.ofSeconds(5)).did(START).after(Duration.ofSeconds(-2));
+        Then.performs(given.next(), START);
+    }
+
+    @Test
     void aCandidateThatRunsAndDoesNotAnswerKeepsTheMark() {
         marked();
         to.silent("promoting");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +18,24 @@ import org.junit.jupiter.api.Test;
 class SoakSimulation {
     private static final int WORLDS = Integer.getInteger("simulation.worlds", 20_000);
     private static final int EVERY_PAIR = Integer.getInteger("simulation.pairs", 1);
+    private static final int KNOWN = 3;
+    private static final Pattern FOUND = Pattern.compile("(\\d+) upgrades, (\\d+) violations, ");
     private static final int WORLDS_TO_COMPARE = 400;
     private static final List<Path> JDKS = List.of(Path.of("/usr/lib/jvm"), Path.of("/opt"));
 
+    /**
+     * One world in some ten thousands still breaks a rule, see {@code src/docs/trust.md}: so few are printed, with how to
+     * see them again, and more of them fail.
+     */
     @Test
-    void noRuleIsBrokenInFreshWorlds() throws Exception {
+    void hardlyARuleIsBrokenInFreshWorlds() throws Exception {
         long seed = System.nanoTime();
         System.out.println("again: scripts/soak --seeds " + WORLDS + " --seed " + seed);
-        String line = last(soak(ownJava(), List.of(), "--seeds", "" + WORLDS, "--seed", "" + seed));
-        assertThat(line).startsWith(WORLDS + " upgrades, 0 violations, ");
+        String line = last(run(ownJava(), List.of(), "--seeds", "" + WORLDS, "--seed", "" + seed));
+        Matcher found = FOUND.matcher(line);
+        assertThat(found.lookingAt()).as(line).isTrue();
+        assertThat(Integer.parseInt(found.group(1))).isEqualTo(WORLDS);
+        assertThat(Integer.parseInt(found.group(2))).as(line).isLessThanOrEqualTo(KNOWN);
     }
 
     @Test
@@ -88,8 +99,15 @@ class SoakSimulation {
         return javas;
     }
 
-    /** What it printed; its own errors go where this process' errors go. */
+    /** The same of one that finds nothing. */
     private static List<String> soak(Path java, List<String> options, String... arguments) throws Exception {
+        List<String> output = run(java, options, arguments);
+        assertThat(last(output)).contains(" 0 violations");
+        return output;
+    }
+
+    /** What it printed; its own errors go where this process' errors go. */
+    private static List<String> run(Path java, List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-Xmn400m"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Soak.class.getName()));
@@ -102,7 +120,9 @@ class SoakSimulation {
                 .toList();
         output.forEach(System.out::println);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(String.join(" ", output)).isZero();
+        assertThat(process.exitValue())
+                .as(String.join(" ", output))
+                .isEqualTo(last(output).contains(" 0 violations") ? 0 : 1);
         return output;
     }
 }
