@@ -190,7 +190,7 @@ class KubernetesRunTest {
     }
 
     @Test
-    void aStatefulSetThatWasMadeAgainIsAnotherOneUntilTheRunIsCancelled() {
+    void aStatefulSetThatIsGoneIsNamed() {
         try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
