@@ -1,6 +1,8 @@
 package io.refreshd.substrate.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.util.Optional;
 /** Linux's table of processes, {@code /proc}. A process that is only waiting to be reaped counts as gone. */
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
+    private static final List<String> NONE = List.of("");
+    private static final int LONGEST_LINE = 1 << 15;
 
     /**
      * A live process.
@@ -43,7 +47,19 @@ final class ProcessTable {
 
     /** Whether the process was started to serve exactly this folder, by itself or still through a wrapper. */
     boolean serves(long pid, Path data) {
+        return serves(arguments(pid), data);
+    }
+
+    /**
+     * The same of a process that is known to be the right one. While it turns from the wrapper into the server it has no
+     * arguments for a moment, and is not gone.
+     */
+    boolean stillServes(long pid, Path data) {
         List<String> arguments = arguments(pid);
+        return arguments.equals(NONE) ? find(pid).isPresent() : serves(arguments, data);
+    }
+
+    private static boolean serves(List<String> arguments, Path data) {
         int option = arguments.indexOf("-D");
         return option > 0
                 && option + 1 < arguments.size()
@@ -88,11 +104,14 @@ final class ProcessTable {
     }
 
     private static List<String> arguments(long pid) {
-        try {
-            String line = Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.UTF_8);
-            return line.isEmpty() ? List.of("") : List.of(line.split("\0"));
+        try (FileChannel file = FileChannel.open(PROC.resolve(pid + "/cmdline"))) {
+            // In one read: between two the process may have become another program.
+            ByteBuffer read = ByteBuffer.allocate(LONGEST_LINE);
+            file.read(read);
+            String line = new String(read.array(), 0, read.position(), StandardCharsets.UTF_8);
+            return line.isEmpty() ? NONE : List.of(line.split("\0"));
         } catch (IOException gone) {
-            return List.of("");
+            return NONE;
         }
     }
 

@@ -26,7 +26,7 @@ final class Processes {
     Optional<ProcessTable.Found> remembered(Place place, UnitRecord record) {
         return table.find(record.pid())
                 .filter(found -> found.start() == record.processStart())
-                .filter(found -> table.serves(found.pid(), place.data()));
+                .filter(found -> table.stillServes(found.pid(), place.data()));
     }
 
     /** The process that the server's own pid file names, when it serves the place. */

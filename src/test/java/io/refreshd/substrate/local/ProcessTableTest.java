@@ -6,6 +6,7 @@ import io.refreshd.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -72,6 +73,23 @@ class ProcessTableTest {
         // It serves the folder, but it is a shell: something that only starts a server.
         assertThat(table.scan(folder)).isEmpty();
         assertThat(table.inside(folder)).isEmpty();
+    }
+
+    @Test
+    void aProcessThatBecomesAnotherProgramIsNotGone() throws IOException {
+        Path again = Files.writeString(folder.resolve("again"), "exec sh \"$0\" \"$@\"\n");
+        Process process = start(List.of("sh", again.toString(), "-D", folder.toString()));
+        int without = 0;
+        for (int look = 0; look < 20_000; look++) {
+            if (!table.serves(process.pid(), folder)) {
+                without++;
+            }
+            assertThat(table.stillServes(process.pid(), folder)).isTrue();
+        }
+        assertThat(without).as("looks at a process between two programs").isPositive();
+        process.destroyForcibly();
+        assertThat(Eventually.within(SOON, () -> !table.stillServes(process.pid(), folder)))
+                .isTrue();
     }
 
     @Test
