@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** One real upgrade under fire, from an empty folder to the comparison of the client's ledger with every unit. */
@@ -38,6 +39,7 @@ final class FireRun {
     private int refreshes;
     private int commands;
     private boolean asked;
+    private volatile boolean ending;
 
     /**
      * How it went.
@@ -71,7 +73,14 @@ final class FireRun {
                 Arsenal arsenal = new Arsenal(place);
                 Narrator narrator = new Narrator(new java.io.PrintStream(
                         place.root().resolve("story.log").toFile(), "UTF-8"))) {
-            Result result = play(estate, arsenal, narrator, vertx, started);
+            Thread interrupted = new Thread(() -> interrupted(estate, arsenal), "interrupted");
+            Runtime.getRuntime().addShutdownHook(interrupted);
+            Result result;
+            try {
+                result = play(estate, arsenal, narrator, vertx, started);
+            } finally {
+                orWaitForTheEnd(interrupted);
+            }
             if (result.findings().isEmpty()) {
                 estate.allWell();
             } else {
@@ -82,6 +91,29 @@ final class FireRun {
             return result;
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** The hook is not needed any more; when it runs already, nothing that is found now means anything. */
+    private static void orWaitForTheEnd(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    /** Somebody ends this process in the middle: nothing of it stays, and nothing is started any more. */
+    private void interrupted(Estate estate, Arsenal arsenal) {
+        ending = true;
+        try {
+            estate.close();
+            arsenal.close();
+            Place.delete(estate.place().root());
+        } catch (IOException e) {
+            System.err.println("not everything could be stopped: " + e.getMessage() + "; try: sh " + estate.script());
         }
     }
 
@@ -229,6 +261,9 @@ final class FireRun {
     }
 
     private void start(Field field) throws IOException, Trouble {
+        if (ending) {
+            throw new Trouble("somebody ended this");
+        }
         field.arsenal().empty();
         Api api = field.estate().daemon().start();
         field.script().moved(api);
