@@ -28,6 +28,7 @@ final class PartitionWayBack {
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits)
                     .or(() -> park(application, seen.set().orElseThrow()))
+                    .or(() -> Verification.settling(application, seen, moment, limits))
                     .orElseGet(() -> WayBack.done(application, run));
         }
         Optional<Reason> untouched = application.units().keySet().stream()

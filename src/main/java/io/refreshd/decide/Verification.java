@@ -25,16 +25,31 @@ final class Verification {
             Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
         return application
                 .adopted()
-                .filter(place -> seen.set()
-                        .flatMap(SetSeen::current)
-                        .filter(run::onTarget)
-                        .isEmpty())
+                .flatMap(place -> seen.set()
+                                .flatMap(SetSeen::current)
+                                .filter(run::onTarget)
+                                .isEmpty()
+                        ? Optional.of(Troubles.await(
+                                application,
+                                Reason.of(
+                                        ReasonCode.UNIT_STARTING,
+                                        "the controller of " + place.shown()
+                                                + " has yet to call the new revision the current one"),
+                                moment,
+                                limits))
+                        : settling(application, seen, moment, limits));
+    }
+
+    /** The controller of a StatefulSet has yet to see what was written last: until then its status is of before. */
+    static Optional<Decision> settling(Application application, Snapshot seen, Moment moment, Limits limits) {
+        return application
+                .adopted()
+                .filter(place -> !seen.set().filter(SetSeen::settled).isPresent())
                 .map(place -> Troubles.await(
                         application,
                         Reason.of(
                                 ReasonCode.UNIT_STARTING,
-                                "the controller of " + place.shown()
-                                        + " has yet to call the new revision the current one"),
+                                "the controller of " + place.shown() + " has yet to see its newest spec"),
                         moment,
                         limits));
     }

@@ -4,6 +4,7 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.model.CheckResult;
 import io.refreshd.model.Heals;
 import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.run.View;
 import io.vertx.core.json.JsonArray;
@@ -30,8 +31,15 @@ final class Json {
                 .put("heals", text(reason.code().heals()));
     }
 
-    /** Why an application is where it is. While a run is paused nothing heals by itself: nothing is done. */
+    /**
+     * Why an application is where it is. While a run is paused nothing heals by itself, because nothing is done; but for
+     * what a person has just asked for.
+     */
     static JsonObject reason(View view) {
+        ReasonCode code = view.reason().code();
+        if (code == ReasonCode.ACCEPTED || code == ReasonCode.RESTARTING_UNIT) {
+            return reason(view.reason());
+        }
         boolean paused = view.application()
                 .openRun()
                 .filter(run -> run.phase() instanceof RunPhase.Paused)

@@ -68,7 +68,11 @@ public final class KubernetesWorld implements World {
     }
 
     private void tell(String set) {
-        Optional.ofNullable(applications.get(set)).ifPresent(application -> hint.accept(application));
+        if (set.isEmpty()) {
+            applications.values().forEach(hint);
+        } else {
+            Optional.ofNullable(applications.get(set)).ifPresent(hint);
+        }
         changed.run();
     }
 

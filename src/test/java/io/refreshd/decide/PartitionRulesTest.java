@@ -148,6 +148,9 @@ class PartitionRulesTest {
         pods.given.with(new Event.UnitChanged(2, OLD, Purpose.BACK));
         Then.performs(pods.next(), new Step.LowerPartition(0, "42"));
         pods.partition = 0;
+        pods.settled = false;
+        Then.waits(pods.next()).because(ReasonCode.UNIT_STARTING, "yet to see its newest spec");
+        pods.settled = true;
         assertThat(pods.next().events().stream().anyMatch(Event.RunEnded.class::isInstance))
                 .isTrue();
     }
@@ -186,6 +189,9 @@ class PartitionRulesTest {
         pods.given.with(new Event.VerifyStarted());
         Then.waits(pods.next()).because(ReasonCode.UNIT_STARTING, "current one");
         pods.current = Optional.of(NEW);
+        pods.settled = false;
+        Then.waits(pods.next()).because(ReasonCode.UNIT_STARTING, "yet to see its newest spec");
+        pods.settled = true;
         Then.examines(pods.next(), NEW, Stage.POST);
     }
 

@@ -290,6 +290,9 @@ class HttpApiTest {
                 .getJsonObject("reason");
         assertThat(reason.getString("code")).isEqualTo("unit-down");
         assertThat(reason.getString("heals")).isEqualTo("human");
+        scene.happens(() -> scene.applications.say(
+                "postgresql", Reason.of(ReasonCode.RESTARTING_UNIT, "postgresql/1 is started again in place")));
+        assertThat(scene.get("/v1/models/local/applications/postgresql").body()).contains("\"heals\":\"self\"");
     }
 
     @Test

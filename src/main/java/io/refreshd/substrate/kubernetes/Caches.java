@@ -2,6 +2,7 @@ package io.refreshd.substrate.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -31,12 +32,15 @@ final class Caches implements AutoCloseable {
     private final SharedIndexInformer<GenericKubernetesResource> pods;
     private final SharedIndexInformer<GenericKubernetesResource> revisions;
     private final SharedIndexInformer<GenericKubernetesResource> events;
+    private final BiConsumer<String, JsonNode> changed;
 
     /**
-     * @param changed called with the kind and the object when something was added, changed or deleted; on any thread
+     * @param changed called with the kind and the object when something was added, changed or deleted, and with neither
+     *     when a kind was seen for the first time; on any thread
      */
     Caches(KubernetesClient client, String namespace, BiConsumer<String, JsonNode> changed) {
         this.namespace = namespace;
+        this.changed = changed;
         this.sets = informer(client, SETS, changed);
         this.pods = informer(client, PODS, changed);
         this.revisions = informer(client, REVISIONS, changed);
@@ -70,7 +74,10 @@ final class Caches implements AutoCloseable {
     /** Begins to watch; returns at once. A cluster that can not be reached is tried again for ever. */
     void start() {
         Stream.of(sets, revisions, pods, events)
-                .forEach(informer -> informer.start().exceptionally(stopped -> null));
+                .forEach(informer -> informer.start()
+                        // The objects of a list may all have been told before the list counts as seen.
+                        .thenRun(() -> changed.accept("", MissingNode.getInstance()))
+                        .exceptionally(stopped -> null));
     }
 
     /** Whether everything that there is was seen at least once; events may be missing, they only explain. */

@@ -44,7 +44,8 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * @param named applications that need no label, by name
-     * @param changed called with the name of a StatefulSet when it, or a pod of it, may have changed; on any thread
+     * @param changed called with the name of a StatefulSet when it, or a pod of it, may have changed, with empty text
+     *     when any may have; on any thread
      */
     public Cluster(Access access, SortedMap<String, Named> named, Consumer<String> changed) {
         this.access = access;
