@@ -181,7 +181,6 @@ final class RealDaemon implements AutoCloseable {
                 .toList();
     }
 
-    /** Sends a signal to a unit's server, as somebody by hand would. */
     /** Says something to a unit's server as its superuser; the first column of the last answer. */
     List<String> sql(int ordinal, String... statements) {
         JsonObject secrets = json("applications/" + APP + "/secrets.json");
@@ -216,6 +215,7 @@ final class RealDaemon implements AutoCloseable {
         }
     }
 
+    /** Sends a signal to a unit's server, as somebody by hand would. */
     void signal(int ordinal, String signal) {
         try {
             Path pidFile = settings.stateFolder().resolve("units/" + APP + "/" + ordinal + "/data/postmaster.pid");

@@ -3,6 +3,7 @@ package io.refreshd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.decide.Event;
+import io.refreshd.model.Resource;
 import io.refreshd.model.RunState;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -61,7 +62,11 @@ class RequestsIT {
     @Test
     void whateverComesFirstARollbackThatMeetsAResumeEndsTheRun() throws IOException {
         try (RealDaemon daemon = RealDaemon.with(2, "14.8")) {
-            daemon.http("POST", "/refresh", TARGET);
+            List<CompletableFuture<HttpResponse<String>>> both =
+                    List.of(daemon.begin("POST", "/refresh", TARGET), daemon.begin("POST", "/refresh", TARGET));
+            assertThat(statuses(both)).containsExactly(202, 409);
+            assertThat(both.stream().map(answer -> answer.join().body()))
+                    .anyMatch(body -> body.contains("run-in-progress"));
             daemon.untilPause(1);
             HttpResponse<String> resume;
             CompletableFuture<HttpResponse<String>> resuming = daemon.begin("POST", "/actions/resume-upgrade", "");
@@ -74,6 +79,27 @@ class RequestsIT {
             daemon.until(RunState.ROLLED_BACK);
             assertThat(daemon.app().units().values())
                     .allMatch(release -> release.version().minor() == 8);
+        }
+    }
+
+    @Test
+    void aTargetWhoseBinariesCanNotBeHadIsRefusedBeforeAnythingIsTouched() throws IOException {
+        try (RealDaemon daemon = RealDaemon.with(2, "14.8", "maven-repository: http://127.0.0.1:9/")) {
+            Resource binaries = RealDaemon.release("14.9").resources().get("postgresql-binaries");
+            Path revisions = daemon.charm().resolve("revisions.yaml");
+            Files.writeString(
+                    revisions,
+                    Files.readString(revisions)
+                            .replace(binaries.artifact(), binaries.artifact() + "-nowhere")
+                            .replace(binaries.digest(), "f".repeat(64)));
+            assertThat(daemon.http("POST", "/refresh", TARGET).statusCode()).isEqualTo(202);
+            daemon.until(RunState.CANCELLED);
+            assertThat(new JsonObject(daemon.http("GET", "", "").body())
+                            .getJsonObject("refresh")
+                            .getJsonObject("reason")
+                            .toString())
+                    .contains("check-failed", "-nowhere", "refreshctl");
+            assertThat(daemon.movedTo("14.9")).isEmpty();
         }
     }
 

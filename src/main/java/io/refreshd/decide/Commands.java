@@ -2,6 +2,7 @@ package io.refreshd.decide;
 
 import io.refreshd.model.ReasonCode;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Accepts or refuses a command. What all commands share, in this order: a repeated request gets its earlier answer; the
@@ -53,6 +54,17 @@ public final class Commands {
                 ReasonCode.NOT_LEADER,
                 application.unit(unit.get()) + " is not the leader; " + application.unit(leader) + " is",
                 "refreshctl run " + application.name() + "/leader "
-                        + asked.request().action()));
+                        + asked.request().action() + parameters(asked.request())));
+    }
+
+    /** Without them another thing would be asked for, as a refresh to what the channel has. */
+    private static String parameters(Command.Request request) {
+        return request.parameters().entrySet().stream()
+                .map(given -> " " + quoted(given.getKey() + "=" + given.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w.,:=/@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -152,11 +152,21 @@ final class Fields {
         return all;
     }
 
-    /** Everything that was given, as an operation shows it. */
+    /** Everything that was given, as an operation shows it and as the CLI takes it: {@code resources.image=4}. */
     SortedMap<String, String> given() {
         SortedMap<String, String> all = new TreeMap<>();
-        body.forEach(field -> all.put(field.getKey(), String.valueOf(field.getValue())));
+        flatten("", body, all);
         return all;
+    }
+
+    private static void flatten(String prefix, JsonObject object, SortedMap<String, String> into) {
+        object.forEach(field -> {
+            if (field.getValue() instanceof JsonObject nested) {
+                flatten(prefix + field.getKey() + ".", nested, into);
+            } else {
+                into.put(prefix + field.getKey(), String.valueOf(field.getValue()));
+            }
+        });
     }
 
     boolean isList(String name) {

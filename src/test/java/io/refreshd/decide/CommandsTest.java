@@ -10,6 +10,7 @@ import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,21 @@ class CommandsTest {
         Then.refuses(given.ask(to(2, Actions.RESUME), new Command.Resume(Optional.empty())), Refusal.Kind.CONFLICT)
                 .because(ReasonCode.NOT_LEADER, "postgresql/2 is not the leader; postgresql/0 is")
                 .offering("refreshctl run postgresql/leader resume-upgrade");
+    }
+
+    @Test
+    void whatTheLeaderIsToBeAskedHasTheSameParameters() {
+        Command.Request request = new Command.Request(
+                Actions.REFRESH,
+                Optional.of(2),
+                new TreeMap<>(Map.of("revision", "102", "resources.binaries", "34", "skipReason", "it's late")),
+                "http",
+                "ana",
+                "",
+                "");
+        Then.refuses(given.ask(request, Given.to(NEW)), Refusal.Kind.CONFLICT)
+                .offering("refreshctl run postgresql/leader refresh resources.binaries=34 revision=102"
+                        + " 'skipReason=it'\\''s late'");
     }
 
     @Test
