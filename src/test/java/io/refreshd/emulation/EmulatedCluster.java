@@ -39,6 +39,11 @@ public final class EmulatedCluster implements AutoCloseable {
         return api.address();
     }
 
+    /** Whether everything that follows from what was done has happened. */
+    public boolean idle() {
+        return clockwork.idle();
+    }
+
     /** Its requests, and what shall happen to them. */
     public ApiServer api() {
         return api;

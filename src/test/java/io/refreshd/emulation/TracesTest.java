@@ -52,7 +52,7 @@ class TracesTest {
                                 request.path("path").asText(),
                                 cluster));
                 assertThat(reply.status()).isEqualTo(request.path("status").asInt());
-                settle(seen);
+                assertThat(Eventually.within(PATIENCE, cluster::idle)).isTrue();
             }
         }
         List<JsonNode> events = List.copyOf(seen);
@@ -77,18 +77,5 @@ class TracesTest {
             preconditions.put("uid", cluster.uid(name));
         }
         return body;
-    }
-
-    /** Nothing has happened for a while. */
-    private static void settle(List<JsonNode> seen) {
-        long[] last = {seen.size(), System.nanoTime()};
-        boolean quiet = Eventually.within(PATIENCE, () -> {
-            if (seen.size() != last[0]) {
-                last[0] = seen.size();
-                last[1] = System.nanoTime();
-            }
-            return System.nanoTime() - last[1] > Duration.ofMillis(250).toNanos();
-        });
-        assertThat(quiet).isTrue();
     }
 }
