@@ -59,8 +59,9 @@ final class Closing {
         if (!Actions.MOVING.contains(action)) {
             return Optional.empty();
         }
-        if (action.equals(Actions.START) && event instanceof Event.RollbackStarted) {
-            // What was open is given up; the way back starts what it needs.
+        if (action.equals(Actions.START)
+                && (event instanceof Event.RollbackStarted || event instanceof Event.RunEnded)) {
+            // What was open is given up; the way back, or the upkeep after the run, starts what it needs.
             return Optional.of(OperationStatus.ABORTED);
         }
         if (action.equals(Actions.START)) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *   <li>an open handover is finished or reverted, whatever else was asked for;
  *   <li>the primary moved without us: noted;
  *   <li>a requested rollback begins; a requested cancel ends the run where it is;
- *   <li>checks that somebody asked for are run, while nothing is open;
+ *   <li>checks that somebody asked for are run, while nothing is open, or what is open waits for a person;
  *   <li>the phase of the run decides; without a run, upkeep.
  * </ol>
  *
@@ -45,7 +45,20 @@ public class Decider {
                 .openRun()
                 .map(run -> ofRun(application, run, seen, moment))
                 .orElseGet(() -> withoutRun(application, seen, moment));
-        return Closing.operations(application, decision);
+        return Closing.operations(application, orCheck(application, decision, seen, moment));
+    }
+
+    /** A check that somebody asked for does not wait for what a person has to mend: nothing moves meanwhile. */
+    private Decision orCheck(Application application, Decision decision, Snapshot seen, Moment moment) {
+        boolean blocked = application
+                .openRun()
+                .filter(run -> run.phase() instanceof RunPhase.Blocked)
+                .isPresent();
+        return application
+                .pendingCheck()
+                .filter(waits -> Closing.givenUp(decision) || (blocked && decision.idles()))
+                .map(check -> Gate.pending(application, check, seen, moment, limits))
+                .orElse(decision);
     }
 
     private Decision withoutRun(Application application, Snapshot seen, Moment moment) {
@@ -63,12 +76,7 @@ public class Decider {
         if (application.pendingCheck().isPresent() && application.intent().isEmpty()) {
             return Gate.pending(application, application.pendingCheck().get(), seen, moment, limits);
         }
-        Decision upkeep = Supervision.next(application, seen, moment, limits);
-        return application
-                .pendingCheck()
-                .filter(waits -> Closing.givenUp(upkeep))
-                .map(check -> Gate.pending(application, check, seen, moment, limits))
-                .orElse(upkeep);
+        return Supervision.next(application, seen, moment, limits);
     }
 
     private static Optional<Moment.Failure> failed(Moment moment) {

@@ -261,13 +261,21 @@ public sealed interface Event {
     record UnitChangeStarted(int ordinal, Release release, Purpose purpose, int attempt, int starts) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
+            boolean before = putOff(draft);
             draft.intent = Optional.of(
                     new Intent.Change(ordinal, release, purpose, attempt, starts, at, Optional.empty(), then(draft)));
-            if (purpose == Purpose.RESTART) {
+            if (purpose == Purpose.RESTART && !before) {
                 draft.restarted(at);
             }
             draft.units.put(ordinal, release);
             draft.beginTask(ordinal, at);
+        }
+
+        /** Whether its restart is open already, put off for that of another unit: then it is none more. */
+        private boolean putOff(Draft draft) {
+            return draft.intent.orElse(null) instanceof Intent.Change change
+                    && change.ordinal() != ordinal
+                    && change.restarts(ordinal);
         }
 
         /** A restart puts off what is open; its own next attempt puts off the same. */

@@ -61,6 +61,12 @@ public sealed interface Intent {
                     : Optional.of(new Change(ordinal, release, purpose, attempt, starts, since, healthySince, rest));
         }
 
+        /** Whether a restart of the unit is open, now or after others. */
+        boolean restarts(int unit) {
+            return (purpose == Purpose.RESTART && ordinal == unit)
+                    || (then.orElse(null) instanceof Change change && change.restarts(unit));
+        }
+
         Change healthy(Instant at) {
             return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at), then);
         }

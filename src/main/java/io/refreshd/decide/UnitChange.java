@@ -122,6 +122,11 @@ final class UnitChange {
                 .orElseGet(() -> healthy(application, change, unit, moment));
     }
 
+    /** Without a run there is no way back; what is the matter says what to do. */
+    private static String wayOn(Application application, Reason why) {
+        return application.openRun().isPresent() || why.next().isEmpty() ? Troubles.rollback(application) : why.next();
+    }
+
     private static Decision crashed(Application application, Intent.Change change, UnitSeen unit, Limits limits) {
         String cause = unit.process().cause().isEmpty()
                 ? "its log says nothing"
@@ -170,7 +175,7 @@ final class UnitChange {
                                 ReasonCode.UNIT_NEVER_HEALTHY,
                                 name(application, change) + " is not healthy after "
                                         + Troubles.spell(limits.unitDeadline()) + ": " + shown.sentence(),
-                                Troubles.rollback(application))))
+                                wayOn(application, shown))))
                 .orElseGet(() -> Decision.await(shown, Decision.SOON.dividedBy(4)));
     }
 

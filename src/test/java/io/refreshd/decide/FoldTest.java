@@ -137,7 +137,9 @@ class FoldTest {
         assertThat(given.app().restarts()).isZero();
         given.restarting(1).restarting(1);
         assertThat(given.app().restarts()).isEqualTo(2);
-        assertThat(given.app().restartsAt(given.now)).isEqualTo(2);
+        given.restarting(0).restarting(1).restarting(0);
+        assertThat(given.app().restarts()).isEqualTo(3);
+        assertThat(given.app().restartsAt(given.now)).isEqualTo(3);
     }
 
     // Handover and primary

@@ -1,0 +1,77 @@
+package io.refreshd.simulation;
+
+import static io.refreshd.simulation.Simulation.release;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshd.decide.Actions;
+import io.refreshd.decide.Command;
+import io.refreshd.model.OperationStatus;
+import io.refreshd.model.PausePolicy;
+import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
+import io.refreshd.model.RunState;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What drawn worlds found, told in the fewest words; the commit of each names its seed. */
+class FoundInDrawnWorldsTest {
+    private static final Release OLD = release(99, "14.8");
+    private static final Release NEW = release(102, "14.9");
+
+    private final Simulation sim = new Simulation();
+
+    private void refresh(int units, PausePolicy policy, boolean scaleUp) {
+        sim.deploy(units, OLD);
+        sim.world.performed.clear();
+        Command.Refresh refresh =
+                new Command.Refresh(NEW, "", Optional.of(policy), Optional.empty(), List.of(), scaleUp, false, false);
+        assertThat(sim.submit(Actions.REFRESH, refresh).refusal()).isEmpty();
+    }
+
+    private SimUnit unit(int ordinal) {
+        return sim.world.units.get(ordinal);
+    }
+
+    /** Somebody makes another unit the primary, and the old one its standby; that one is not started. */
+    private void strangerMoves(int from, int to) {
+        unit(to).promoteByStranger();
+        unit(from).copyAnew(unit(to));
+    }
+
+    private void allIsWell(Release release, Integer... units) {
+        assertThat(sim.world.units).containsOnlyKeys(units);
+        assertThat(sim.world.units.values()).allMatch(unit -> unit.installed.sameAs(release) && sim.world.well(unit));
+        assertThat(sim.world.units.values().stream().filter(SimUnit::primary)).hasSize(1);
+        assertThat(sim.app().operations().values())
+                .allMatch(operation -> operation.status().ended());
+    }
+
+    @Test
+    void aStartThatTheEndOfTheRunGaveUpIsNotLeftRunning() {
+        refresh(3, PausePolicy.FIRST, false);
+        sim.untilState(RunState.PAUSED);
+        unit(1).kill("killed");
+        sim.submit(Actions.START, new Command.StartUnit(1));
+        sim.until(() -> unit(1).running());
+        sim.submit(Actions.CANCEL, new Command.Cancel());
+        sim.untilState(RunState.CANCELLED);
+        assertThat(sim.app().operations().values())
+                .filteredOn(operation -> operation.request().action().equals(Actions.START))
+                .singleElement()
+                .matches(operation -> operation.status() == OperationStatus.ABORTED);
+    }
+
+    @Test
+    void aCheckDoesNotWaitForAPersonToMendWhatTheRunIsBlockedBy() {
+        sim.world.broken = NEW::sameAs;
+        refresh(3, PausePolicy.FIRST, false);
+        sim.untilState(RunState.BLOCKED);
+        assertThat(sim.app().intent()).isPresent();
+        int check = sim.submit(Actions.POST_UPGRADE_CHECK, new Command.PostUpgradeCheck())
+                .operation();
+        sim.until(() -> sim.app().operations().get(check).status().ended());
+        assertThat(sim.state()).isEqualTo(RunState.BLOCKED);
+        sim.until(() -> sim.view().reason().code() == ReasonCode.UNIT_CRASHED);
+    }
+}
