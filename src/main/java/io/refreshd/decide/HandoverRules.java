@@ -42,8 +42,10 @@ final class HandoverRules {
                 .map(Moment.Done::step);
         Both both = new Both(
                 application, handover, seen, from.get(), to.get(), late(handover, moment, limits), done, limits);
-        Decision decision =
-                moment.failure().isPresent() ? Decision.await(doing(both), Decision.SOON.dividedBy(2)) : decide(both);
+        // The look after a step that failed sees all units, the next one may not: another primary is met at once.
+        Decision decision = moment.failure().isPresent() && third(both).isEmpty()
+                ? Decision.await(doing(both), Decision.SOON.dividedBy(2))
+                : decide(both);
         return decision.idles() && !careful(both)
                 ? decision.scoped(Scope.of(handover.from(), handover.to()))
                 : decision;

@@ -154,6 +154,8 @@ final class ApplicationLoop {
         Application application = state.orElseGet(blank);
         return world.observe(application, Scope.ALL).compose(snapshot -> {
             seen = snapshot;
+            // What was seen of units outside of the scope may matter: the next turn looks at all of them.
+            scope = Scope.ALL;
             Outcome outcome =
                     decider.answer(new Asked(application, snapshot, request, timers.now(), decider.limits()), command);
             Optional<Long> insisted = request.generation().filter(other -> other != generation);

@@ -215,6 +215,14 @@ class HandoverRulesTest {
     }
 
     @Test
+    void anotherPrimaryIsMetAlsoRightAfterAStepThatFailed() {
+        marked();
+        given.unit(2).promoted();
+        String why = "postgresql/2 was made a primary by somebody else meanwhile";
+        Then.records(given.unanswered(PROMOTE).next(), new Event.HandoverEnded(1, false, why), restart(1), failed(why));
+    }
+
+    @Test
     void aCandidateThatDiedBeforeItLeftTheTimelineUndoesTheMark() {
         marked();
         to.exited("killed");

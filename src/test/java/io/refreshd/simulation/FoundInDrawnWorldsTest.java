@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.decide.Actions;
 import io.refreshd.decide.Command;
+import io.refreshd.decide.Intent;
+import io.refreshd.decide.Step;
 import io.refreshd.model.OperationStatus;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
@@ -73,5 +75,19 @@ class FoundInDrawnWorldsTest {
         sim.until(() -> sim.app().operations().get(check).status().ended());
         assertThat(sim.state()).isEqualTo(RunState.BLOCKED);
         sim.until(() -> sim.view().reason().code() == ReasonCode.UNIT_CRASHED);
+    }
+
+    @Test
+    void whatACommandSawOfAThirdUnitCountsInTheHandoverToo() {
+        refresh(3, PausePolicy.NONE, false);
+        sim.until(() -> sim.count(Step.SwitchOff.class) == 1);
+        long off = sim.time.elapsed();
+        sim.until(() -> sim.time.elapsed() > off + 12_000);
+        unit(2).promoteByStranger();
+        sim.submit(Actions.RESUME, new Command.Resume(Optional.empty()));
+        sim.until(() ->
+                sim.app().intent().filter(Intent.Handover.class::isInstance).isEmpty());
+        assertThat(sim.count(Step.Promote.class)).isZero();
+        assertThat(unit(1).writesSoon()).isFalse();
     }
 }
