@@ -14,7 +14,7 @@ final class Cancelling {
 
     static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
         Intent open = application.intent().orElse(null);
-        if (open instanceof Intent.Remove remove) {
+        if (open instanceof Intent.Remove remove && !Scaling.putOff(application, remove, seen)) {
             return Scaling.removing(application, remove, seen);
         }
         if (open instanceof Intent.Change change && application.adopted().isPresent()) {

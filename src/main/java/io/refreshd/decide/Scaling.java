@@ -113,12 +113,25 @@ final class Scaling {
         if (unit.isEmpty()) {
             return Decision.record(doing, new Event.UnitRemoved(remove.ordinal()));
         }
-        return unit.get().primary() || SecondPrimary.unmarked(unit.get())
+        return mayHoldWrites(unit.get())
                 ? Troubles.block(application, keep(application, remove.ordinal()))
                 : Decision.act(new Step.RemoveUnit(remove.ordinal()), doing);
     }
 
+    /**
+     * Whether a unit of the application that is to be removed was made a primary meanwhile: then its removal is put off,
+     * and it hands over first as any spare unit that is the primary.
+     */
+    static boolean putOff(Application application, Intent.Remove remove, Snapshot seen) {
+        return application.units().containsKey(remove.ordinal())
+                && seen.unit(remove.ordinal()).filter(Scaling::mayHoldWrites).isPresent();
+    }
+
     /** A unit that is or was a primary may hold writes that no other unit has. */
+    static boolean mayHoldWrites(UnitSeen unit) {
+        return unit.primary() || SecondPrimary.unmarked(unit);
+    }
+
     private static Reason keep(Application application, int ordinal) {
         return new Reason(
                 ReasonCode.TIMELINE_DIFFERS,

@@ -56,7 +56,8 @@ final class Verification {
 
     /** Everything before the post checks; empty when that is done. */
     static Optional<Decision> tidy(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
-        if (application.intent().orElse(null) instanceof Intent.Remove remove) {
+        if (application.intent().orElse(null) instanceof Intent.Remove remove
+                && !Scaling.putOff(application, remove, seen)) {
             return Optional.of(Scaling.removing(application, remove, seen));
         }
         Optional<Decision> upkeep = Supervision.upkeep(application, seen, moment);

@@ -20,7 +20,7 @@ final class WayBack {
         if (intent instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        if (intent instanceof Intent.Remove remove) {
+        if (intent instanceof Intent.Remove remove && !Scaling.putOff(application, remove, seen)) {
             return Scaling.removing(application, remove, seen);
         }
         if (application.adopted().isPresent()) {
@@ -50,6 +50,7 @@ final class WayBack {
                 .filter(spare -> seen.primary()
                         .filter(primary -> primary.ordinal() != spare)
                         .isPresent())
+                .filter(spare -> seen.unit(spare).filter(Scaling::mayHoldWrites).isEmpty())
                 .filter(spare ->
                         Health.objection(application, seen, spare, limits).isPresent());
     }

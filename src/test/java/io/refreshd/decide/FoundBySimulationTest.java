@@ -105,6 +105,15 @@ class FoundBySimulationTest {
                 .with(new Event.GatePassed(), new Event.UnitAddStarted(3, OLD), new Event.UnitAdded(3));
         given.machine.add(3, OLD).promoted().exited("killed");
         given.with(new Event.Prepared(), new Event.RollbackStarted(), new Event.UnitRemoveStarted(3));
+        Then.blocks(given.next()).because(ReasonCode.TIMELINE_DIFFERS, "postgresql/3 is down", "beside postgresql/0");
+    }
+
+    @Test
+    void aHalfMadeSpareUnitThatWouldWriteIsNotDeletedEither() {
+        given.accepted(Actions.REFRESH, Given.withSpare(NEW, PausePolicy.NONE))
+                .with(new Event.GatePassed(), new Event.UnitAddStarted(3, OLD));
+        given.machine.add(3, OLD).promoted().exited("killed");
+        given.with(new Event.RollbackStarted(), new Event.UnitRemoveStarted(3));
         Then.blocks(given.next()).because(ReasonCode.TIMELINE_DIFFERS, "postgresql/3 shall be removed");
     }
 

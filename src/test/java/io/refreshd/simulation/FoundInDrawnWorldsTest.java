@@ -90,4 +90,26 @@ class FoundInDrawnWorldsTest {
         assertThat(sim.count(Step.Promote.class)).isZero();
         assertThat(unit(1).writesSoon()).isFalse();
     }
+
+    @Test
+    void aSpareUnitThatSomebodyMadeThePrimaryWhileItGoesHandsOverAndGoes() {
+        refresh(3, PausePolicy.NONE, true);
+        sim.until(
+                () -> sim.app().intent().filter(Intent.Remove.class::isInstance).isPresent());
+        strangerMoves(1, 3);
+        sim.untilState(RunState.COMPLETED);
+        allIsWell(NEW, 0, 1, 2);
+    }
+
+    @Test
+    void aRollbackWithTheSpareUnitAsThePrimaryEndsWithoutIt() {
+        refresh(3, PausePolicy.FIRST, true);
+        sim.untilState(RunState.PAUSED);
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.until(
+                () -> sim.app().intent().filter(Intent.Remove.class::isInstance).isPresent());
+        strangerMoves(0, 3);
+        sim.untilState(RunState.ROLLED_BACK);
+        allIsWell(OLD, 0, 1, 2);
+    }
 }
