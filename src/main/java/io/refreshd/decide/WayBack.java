@@ -18,7 +18,7 @@ final class WayBack {
     static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
         Intent intent = application.intent().orElse(null);
         if (intent instanceof Intent.Change change) {
-            return UnitChange.next(application, change, seen, moment, limits);
+            return changing(application, run, change, seen, moment, limits);
         }
         if (intent instanceof Intent.Remove remove && !Scaling.putOff(application, remove, seen)) {
             return Scaling.removing(application, remove, seen);
@@ -40,6 +40,23 @@ final class WayBack {
             return Verification.tidy(application, run, seen, moment, limits).orElseGet(() -> done(application, run));
         }
         return back(application, run, changed.get(), seen, moment, limits);
+    }
+
+    /**
+     * An open change goes on. A restart in place that comes to nothing is given up when the unit is the next one to go
+     * back: what it is restarted on may be the very release that does not work.
+     */
+    private static Decision changing(
+            Application application, Run run, Intent.Change change, Snapshot seen, Moment moment, Limits limits) {
+        Decision decision = UnitChange.next(application, change, seen, moment, limits);
+        boolean vain = application.adopted().isEmpty()
+                && change.purpose() == Purpose.RESTART
+                && !recorded(application, run, change.ordinal()).sameAs(change.release())
+                && decision.events().stream().anyMatch(Event.RunBlocked.class::isInstance)
+                && changed(application, run, seen)
+                        .filter(next -> next == change.ordinal())
+                        .isPresent();
+        return vain ? back(application, run, change.ordinal(), seen, moment, limits) : decision;
     }
 
     /** A spare unit that is not healthy, while another one is the primary: of no use, and in the way of the rest. */

@@ -65,6 +65,22 @@ class FoundInDrawnWorldsTest {
     }
 
     @Test
+    void aRollbackDoesNotWaitForAPrimaryThatCanNotBeWellOnTheTarget() {
+        sim.world.flaw = Flaw.IS_ANOTHER_VERSION;
+        sim.world.broken = NEW::sameAs;
+        refresh(2, PausePolicy.FIRST, false);
+        sim.until(() -> unit(1).standby() && unit(1).installed.sameAs(NEW));
+        strangerMoves(0, 1);
+        sim.until(() -> sim.app().primary() == 1);
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.until(() -> unit(0).running());
+        unit(1).kill("killed");
+        sim.untilState(RunState.ROLLED_BACK);
+        sim.until(() -> sim.world.units.values().stream().allMatch(sim.world::well));
+        allIsWell(OLD, 0, 1);
+    }
+
+    @Test
     void aCheckDoesNotWaitForAPersonToMendWhatTheRunIsBlockedBy() {
         sim.world.broken = NEW::sameAs;
         refresh(3, PausePolicy.FIRST, false);
