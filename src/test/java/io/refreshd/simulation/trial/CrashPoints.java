@@ -146,10 +146,11 @@ final class CrashPoints {
     }
 
     /** Runs all of them and prints how many there are and what broke; true when nothing did. */
-    boolean report(PrintStream out) {
+    boolean report(PrintStream out, String commit) {
         List<Outcome> broken = broken();
         for (Outcome outcome : broken.subList(0, Math.min(5, broken.size()))) {
             out.println(outcome.broken().orElseThrow());
+            out.println("  commit: " + commit);
             out.println("  replay: scripts/soak --crash-point " + outcome.tale().text() + ":" + outcome.deaths());
         }
         out.println(Tale.values().length + " stories, " + singles() + " crash points and " + pairs()

@@ -39,11 +39,13 @@ public final class Soak {
     private final List<Verdict> findings = new ArrayList<>();
     private final Map<String, Long> ends = new TreeMap<>();
     private final Hits hits = new Hits();
+    private final String commit;
     private boolean traced;
     private long violations;
     private long hash;
 
-    Soak(long first, long count, boolean faultFree, Variant variant) {
+    Soak(long first, long count, boolean faultFree, Variant variant, String commit) {
+        this.commit = commit;
         this.first = first;
         this.count = count;
         this.faultFree = faultFree;
@@ -116,6 +118,7 @@ public final class Soak {
         for (Verdict verdict : findings) {
             Verdict small = Shrink.shrink(verdict, variant);
             out.println(verdict.finding().orElseThrow());
+            out.println("  commit: " + commit);
             out.println("  replay: scripts/soak --seeds 1 --seed "
                     + verdict.scenario().seed());
             out.println("  smallest: " + small.scenario());
@@ -176,11 +179,12 @@ public final class Soak {
                 }
             }
         }
+        String commit = Commit.tried();
         if (crashPoints) {
-            System.exit(new CrashPoints(every).report(System.out) ? 0 : 1);
+            System.exit(new CrashPoints(every).report(System.out, commit) ? 0 : 1);
         }
-        System.err.println("soak: " + seeds + " worlds from seed " + seed);
-        Soak soak = new Soak(seed, seeds, faultFree, Variant.REAL);
+        System.err.println("soak: " + seeds + " worlds from seed " + seed + ", commit " + commit);
+        Soak soak = new Soak(seed, seeds, faultFree, Variant.REAL, commit);
         soak.traced = trace;
         System.exit(soak.report(threads, hits) ? 0 : 1);
     }
