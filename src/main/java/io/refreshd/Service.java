@@ -147,7 +147,11 @@ final class Service implements AutoCloseable {
     private static LocalWorld.Settings ground(Settings settings) {
         Path repository = Path.of(System.getProperty("user.home", "/"), ".m2", "repository");
         return new LocalWorld.Settings(
-                settings.stateFolder(), settings.cacheFolder(), List.of(repository), settings.mavenRepository());
+                settings.stateFolder(),
+                settings.cacheFolder(),
+                List.of(repository),
+                settings.mavenRepository(),
+                settings.patroniFolder());
     }
 
     private KubernetesWorld cluster(ClusterSettings where, Clock clock) {

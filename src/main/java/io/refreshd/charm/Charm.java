@@ -6,6 +6,7 @@ import io.refreshd.model.Release;
 import io.refreshd.model.Resource;
 import io.refreshd.model.Version;
 import io.refreshd.model.VersionNotes;
+import io.refreshd.model.Workload;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /**
  * A validated charm, as it stood when it was read; it does not follow later changes of its folder.
  *
+ * @param workload what its units are
  * @param platform which artefacts its releases name, for example {@code linux-amd64}
  * @param resources what the charm asks for, by name
  * @param actions by name
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 public record Charm(
         String name,
         String summary,
+        Workload workload,
         String platform,
         SortedMap<String, ResourceSpec> resources,
         SortedMap<String, ActionSpec> actions,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Workload;
 import io.refreshd.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class CharmContent {
 
     static byte[] write(Charm charm, Revision revision) {
         SortedMap<String, String> files = new TreeMap<>(charm.metadata());
-        files.put(CharmReader.REVISIONS, entry(revision));
+        files.put(CharmReader.REVISIONS, workload(charm) + entry(revision));
         SortedMap<String, Object> content = new TreeMap<>();
         content.put("form", FORM);
         content.put("charm", charm.name());
@@ -76,6 +77,13 @@ public final class CharmContent {
     private static CharmInvalid unreadable(String shown, String problem) {
         Problem found = new Problem(shown, 0, "", problem, "restore the journal from a copy");
         return new CharmInvalid(ReasonCode.CHARM_INVALID, List.of(found));
+    }
+
+    /** Said where it is not the usual one, so that the digests of what was recorded before stay. */
+    private static String workload(Charm charm) {
+        return charm.workload() == Workload.POSTGRESQL
+                ? ""
+                : "workload: " + charm.workload().text() + "\n";
     }
 
     private static String entry(Revision revision) {

@@ -54,10 +54,12 @@ final class CharmReader {
         SortedMap<String, ResourceSpec> resources = MetadataReader.resources(wanted.map("resources"));
         YamlMap actions = charmcraft.has("actions") ? charmcraft.map("actions") : optional(ACTIONS);
         YamlMap config = charmcraft.has("config") ? charmcraft.map("config") : optional(CONFIG);
-        SortedMap<Integer, Revision> revisions = RevisionReader.revisions(optional(REVISIONS), resources.keySet());
+        YamlMap released = optional(REVISIONS);
+        SortedMap<Integer, Revision> revisions = RevisionReader.revisions(released, resources.keySet());
         return new Charm(
                 name,
                 metadata.text("summary").orElse(""),
+                RevisionReader.workload(released),
                 platform,
                 resources,
                 MetadataReader.actions(actions),

@@ -1,6 +1,7 @@
 package io.refreshd.charm;
 
 import io.refreshd.model.Version;
+import io.refreshd.model.Workload;
 import io.refreshd.yaml.YamlMap;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +30,19 @@ final class RevisionReader {
     /** Reads all revisions; each must have exactly the resources that the charm asks for. */
     static SortedMap<Integer, Revision> revisions(YamlMap file, Set<String> wanted) {
         RevisionReader reader = new RevisionReader(wanted);
-        file.allow("revisions");
+        file.allow("workload", "revisions");
         file.maps("revisions").forEach(reader::revision);
         return reader.revisions;
+    }
+
+    /** What all revisions run; a plain PostgreSQL server when the file does not say. */
+    static Workload workload(YamlMap file) {
+        Optional<String> text = file.text("workload");
+        Optional<Workload> workload = text.flatMap(Workload::parse);
+        if (text.isPresent() && workload.isEmpty()) {
+            file.problem("workload", "there is no workload " + text.get(), "write postgresql, patroni or none");
+        }
+        return workload.orElse(Workload.POSTGRESQL);
     }
 
     private void revision(YamlMap map) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param cacheFolder what can be fetched again
  * @param charmsFolder the charms
  * @param mavenRepository where artefacts come from: an http(s) or a file URI without a slash at its end
+ * @param patroniFolder where the Debian packages of Patroni are unpacked; {@code /} when they are installed
  * @param httpHost the address to listen on
  * @param httpPort the port to listen on; 0 takes any free one
  * @param limits the bounds of decisions
@@ -34,6 +35,7 @@ public record Settings(
         Path cacheFolder,
         Path charmsFolder,
         URI mavenRepository,
+        Path patroniFolder,
         String httpHost,
         int httpPort,
         Limits limits,
@@ -66,6 +68,7 @@ public record Settings(
                 "cache-folder",
                 "charms-folder",
                 "maven-repository",
+                "patroni-folder",
                 "http",
                 "limits",
                 "refresh",
@@ -80,6 +83,7 @@ public record Settings(
                 path(root, "cache-folder", folder).orElseGet(surroundings::cache),
                 path(root, "charms-folder", folder).orElseGet(() -> standardCharms(folder)),
                 repository(root, folder),
+                path(root, "patroni-folder", folder).orElse(Path.of("/")),
                 http.text("host").orElse("127.0.0.1"),
                 http.integer("port", 0, 65_535).orElse(8421),
                 limits(root.map("limits")),

@@ -6,6 +6,7 @@ import io.refreshd.model.Release;
 import io.refreshd.model.Skip;
 import io.refreshd.model.Substrate;
 import io.refreshd.model.UnitId;
+import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  * @param restarts restarts in place within some minutes
  * @param restartsSince the first of them
  * @param adopted the StatefulSet whose pods the units are; empty for units of this machine
+ * @param workload how its units are asked and told
  */
 public record Application(
         String name,
@@ -57,7 +59,8 @@ public record Application(
         int primary,
         int restarts,
         Instant restartsSince,
-        Optional<Adopted> adopted) {
+        Optional<Adopted> adopted,
+        Workload workload) {
     /** Over which time restarts in place are counted. */
     private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
 
@@ -93,12 +96,18 @@ public record Application(
                 -1,
                 0,
                 Instant.EPOCH,
-                Optional.empty());
+                Optional.empty(),
+                Workload.POSTGRESQL);
     }
 
     /** What its units are. */
     public Substrate substrate() {
         return adopted.isPresent() ? Substrate.KUBERNETES : Substrate.LOCAL;
+    }
+
+    /** Whether Patroni elects its primary. */
+    public boolean patroni() {
+        return workload == Workload.PATRONI;
     }
 
     /** A unit's full name. */

@@ -37,12 +37,17 @@ final class Candidates {
         return healthyStandbys(application, seen, limits).stream()
                 .filter(fits)
                 .min(Comparator.<Integer, Boolean>comparing(ordinal -> ordinal == spare)
+                        .thenComparing(ordinal ->
+                                !Members.accepted(seen, seen.unit(ordinal).orElseThrow()))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     private static List<Integer> healthyStandbys(Application application, Snapshot seen, Limits limits) {
         return application.units().keySet().stream()
-                .filter(ordinal -> seen.unit(ordinal).map(UnitSeen::standby).orElse(false))
+                .filter(ordinal -> seen.unit(ordinal)
+                        .filter(UnitSeen::standby)
+                        .filter(Members::mayLead)
+                        .isPresent())
                 .filter(ordinal ->
                         Health.objection(application, seen, ordinal, limits).isEmpty())
                 .toList();

@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Release;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,20 @@ public sealed interface Command {
     Outcome decide(Asked asked);
 
     /** Deploys an application. */
-    record Deploy(String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)
+    record Deploy(
+            String charm,
+            String channel,
+            Release release,
+            int units,
+            PausePolicy policy,
+            Duration soak,
+            Workload workload)
             implements Command {
+        /** Of plain PostgreSQL servers. */
+        public Deploy(String charm, String channel, Release release, int units, PausePolicy policy, Duration soak) {
+            this(charm, channel, release, units, policy, soak, Workload.POSTGRESQL);
+        }
+
         @Override
         public Outcome decide(Asked asked) {
             return DeployRules.decide(asked, this);

@@ -1,7 +1,9 @@
 package io.refreshd.decide;
 
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Substrate;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether an application may be deployed. */
 final class DeployRules {
@@ -22,8 +24,21 @@ final class DeployRules {
                     "units must be between 1 and " + MOST_UNITS + ", not " + deploy.units(),
                     "");
         }
+        Optional<String> unfit = deploy.workload().objection(Substrate.LOCAL);
+        if (unfit.isPresent()) {
+            return Outcome.invalid(
+                    ReasonCode.WORKLOAD_UNSUPPORTED,
+                    "charm " + deploy.charm() + " can not be deployed on this machine: " + unfit.get(),
+                    "");
+        }
         Event.ApplicationDeployed deployed = new Event.ApplicationDeployed(
-                deploy.charm(), deploy.channel(), deploy.release(), deploy.units(), deploy.policy(), deploy.soak());
+                deploy.charm(),
+                deploy.channel(),
+                deploy.release(),
+                deploy.units(),
+                deploy.policy(),
+                deploy.soak(),
+                deploy.workload());
         Outcome accepted = Outcome.accepted(asked);
         return new Outcome(List.of(deployed, accepted.events().get(0)), accepted.operation(), accepted.refusal());
     }

@@ -6,6 +6,7 @@ import io.refreshd.decide.Operation.Task;
 import io.refreshd.model.OperationStatus;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Release;
+import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Draft {
     int restarts;
     Instant restartsSince;
     Optional<Adopted> adopted;
+    Workload workload;
 
     Draft(String name, Event.ApplicationDeployed deployed) {
         this.name = name;
@@ -58,6 +60,7 @@ final class Draft {
         primary = -1;
         restartsSince = Instant.EPOCH;
         adopted = Optional.empty();
+        workload = deployed.workload();
     }
 
     /** An application that was found whole. */
@@ -65,7 +68,13 @@ final class Draft {
         this(
                 name,
                 new Event.ApplicationDeployed(
-                        found.charm(), found.channel(), found.release(), found.units(), found.policy(), found.soak()));
+                        found.charm(),
+                        found.channel(),
+                        found.release(),
+                        found.units(),
+                        found.policy(),
+                        found.soak(),
+                        found.place().workload()));
         take(found);
     }
 
@@ -79,6 +88,7 @@ final class Draft {
         deployed = true;
         check = Optional.empty();
         adopted = Optional.of(found.place());
+        workload = found.place().workload();
     }
 
     Draft(Application from) {
@@ -101,6 +111,7 @@ final class Draft {
         restarts = from.restarts();
         restartsSince = from.restartsSince();
         adopted = from.adopted();
+        workload = from.workload();
     }
 
     /** A restart in place; they are counted over a while, not for ever. */
@@ -149,6 +160,44 @@ final class Draft {
         });
     }
 
+    /** An operation begins, with one task unless it moves units, which bring theirs. */
+    void enqueue(Event.OperationEnqueued request, Instant at) {
+        Task task =
+                new Task(request.operation() + 1, request.unit(), OperationStatus.RUNNING, "", at, Optional.empty());
+        boolean perUnit = Actions.MOVING.contains(request.action());
+        operations.put(
+                request.operation(),
+                new Operation(
+                        request,
+                        OperationStatus.RUNNING,
+                        "",
+                        new TreeMap<>(),
+                        at,
+                        Optional.empty(),
+                        perUnit ? List.of() : List.of(task)));
+        nextId = perUnit ? request.operation() + 1 : request.operation() + 2;
+    }
+
+    /** An operation ends, and with it those of its tasks that run. */
+    void end(Event.OperationEnded end, Instant at) {
+        Operation ended = operations.get(end.operation());
+        if (ended == null) {
+            return;
+        }
+        List<Task> tasks = ended.tasks().stream()
+                .map(task -> task.status().ended()
+                        ? task
+                        : new Task(
+                                task.id(),
+                                task.ordinal(),
+                                end.status(),
+                                end.message(),
+                                task.started(),
+                                Optional.of(at)))
+                .toList();
+        put(ended, end.status(), end.message(), end.results(), tasks, Optional.of(at));
+    }
+
     void put(
             Operation operation,
             OperationStatus status,
@@ -193,6 +242,7 @@ final class Draft {
                 primary,
                 restarts,
                 restartsSince,
-                adopted);
+                adopted,
+                workload);
     }
 }

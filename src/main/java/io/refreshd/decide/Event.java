@@ -7,9 +7,9 @@ import io.refreshd.model.Reason;
 import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Skip;
+import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +39,20 @@ public sealed interface Event {
 
     /** An application was asked for; its units are made one after the other. */
     record ApplicationDeployed(
-            String charm, String channel, Release release, int units, PausePolicy policy, Duration soak)
+            String charm,
+            String channel,
+            Release release,
+            int units,
+            PausePolicy policy,
+            Duration soak,
+            Workload workload)
             implements Event {
+        /** Of plain PostgreSQL servers. */
+        public ApplicationDeployed(
+                String charm, String channel, Release release, int units, PausePolicy policy, Duration soak) {
+            this(charm, channel, release, units, policy, soak, Workload.POSTGRESQL);
+        }
+
         @Override
         public void fold(Draft draft, Instant at) {
             // The first event of an application makes the draft, see Fold.
@@ -136,20 +148,7 @@ public sealed interface Event {
 
         @Override
         public void fold(Draft draft, Instant at) {
-            Operation.Task task =
-                    new Operation.Task(operation + 1, unit, OperationStatus.RUNNING, "", at, Optional.empty());
-            boolean perUnit = Actions.MOVING.contains(action);
-            draft.operations.put(
-                    operation,
-                    new Operation(
-                            this,
-                            OperationStatus.RUNNING,
-                            "",
-                            new TreeMap<>(),
-                            at,
-                            Optional.empty(),
-                            perUnit ? List.of() : List.of(task)));
-            draft.nextId = perUnit ? operation + 1 : operation + 2;
+            draft.enqueue(this, at);
         }
     }
 
@@ -162,23 +161,7 @@ public sealed interface Event {
 
         @Override
         public void fold(Draft draft, Instant at) {
-            Operation ended = draft.operations.get(operation);
-            if (ended != null) {
-                List<Operation.Task> tasks = new ArrayList<>();
-                for (Operation.Task task : ended.tasks()) {
-                    tasks.add(
-                            task.status().ended()
-                                    ? task
-                                    : new Operation.Task(
-                                            task.id(),
-                                            task.ordinal(),
-                                            status,
-                                            message,
-                                            task.started(),
-                                            Optional.of(at)));
-                }
-                draft.put(ended, status, message, results, tasks, Optional.of(at));
-            }
+            draft.end(this, at);
             if (draft.pendingCheck
                     .filter(pending -> pending.operation() == operation)
                     .isPresent()) {

@@ -30,6 +30,9 @@ final class HandoverRules {
 
     static Decision next(
             Application application, Intent.Handover handover, Snapshot seen, Moment moment, Limits limits) {
+        if (application.patroni()) {
+            return MemberHandover.next(application, handover, seen, moment, limits);
+        }
         Optional<UnitSeen> from = seen.unit(handover.from());
         Optional<UnitSeen> to = seen.unit(handover.to());
         if (from.isEmpty() || to.isEmpty()) {
@@ -51,7 +54,7 @@ final class HandoverRules {
                 : decision;
     }
 
-    private static Decision missing(Application application, Intent.Handover handover, boolean late) {
+    static Decision missing(Application application, Intent.Handover handover, boolean late) {
         return late
                 ? Troubles.block(
                         application,
@@ -314,7 +317,7 @@ final class HandoverRules {
                 both.application, new Reason(code, sentence + first, go + Troubles.resume(both.application)));
     }
 
-    private static boolean late(Intent.Handover handover, Moment moment, Limits limits) {
+    static boolean late(Intent.Handover handover, Moment moment, Limits limits) {
         return moment.past(handover.since(), limits.handoverDeadline());
     }
 
@@ -322,7 +325,7 @@ final class HandoverRules {
         return doing(both.application, both.handover);
     }
 
-    private static Reason doing(Application application, Intent.Handover handover) {
+    static Reason doing(Application application, Intent.Handover handover) {
         return Reason.of(
                 ReasonCode.HANDING_OVER,
                 "the primary moves from " + application.unit(handover.from()) + " to "

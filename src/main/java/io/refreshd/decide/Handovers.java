@@ -2,12 +2,14 @@ package io.refreshd.decide;
 
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
+import java.util.Optional;
 
 /** How a handover begins. */
 final class Handovers {
     private Handovers() {}
 
-    static Decision start(Application application, Run run, int from, int to, Limits limits) {
+    static Decision start(
+            Application application, Run run, int from, int to, Snapshot seen, Moment moment, Limits limits) {
         if (run.failures() >= limits.attempts()) {
             return Troubles.block(
                     application,
@@ -16,6 +18,10 @@ final class Handovers {
                             "the primary could not be moved from " + application.unit(from) + " in " + run.failures()
                                     + " tries: " + run.lastFailure(),
                             "refreshctl resume " + application.name()));
+        }
+        Optional<Reason> unready = Members.unready(application, seen, from, to, moment, limits);
+        if (unready.isPresent()) {
+            return Troubles.await(application, unready.get(), moment, limits);
         }
         return Decision.record(
                 Reason.of(

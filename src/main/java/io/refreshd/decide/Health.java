@@ -50,6 +50,7 @@ public final class Health {
                     "");
         }
         return process(application, seen, unit)
+                .or(() -> Members.objection(application, unit))
                 .or(() -> unit.database()
                         .map(database -> database(application, seen, unit, database, expected, limits))
                         .orElseGet(() -> reason(
@@ -107,7 +108,8 @@ public final class Health {
         }
         return seen.primary()
                 .flatMap(UnitSeen::database)
-                .map(primary -> standby(application.unit(unit.ordinal()), unit, database, primary, limits))
+                .map(primary -> standby(application.unit(unit.ordinal()), unit, database, primary, limits)
+                        .map(why -> Members.untrue(unit, why)))
                 .orElseGet(() -> reason(ReasonCode.NO_PRIMARY, "no unit answers as the primary", ""));
     }
 

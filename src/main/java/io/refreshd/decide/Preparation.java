@@ -23,6 +23,10 @@ final class Preparation {
         if (objection.isPresent()) {
             return Troubles.await(application, objection.get(), moment, limits);
         }
+        Optional<Reason> patroni = Members.gate(application, seen);
+        if (patroni.isPresent()) {
+            return Troubles.await(application, patroni.get(), moment, limits);
+        }
         Optional<Integer> spare =
                 run.plan().spare().filter(ordinal -> !application.units().containsKey(ordinal));
         if (spare.isPresent()) {
@@ -32,7 +36,7 @@ final class Preparation {
         Optional<Integer> lowest = Candidates.lowest(application, seen, limits);
         boolean moved = run.onTarget(application.releaseOf(primary));
         if (!moved && primary != application.units().firstKey() && lowest.isPresent()) {
-            return Handovers.start(application, run, primary, lowest.get(), limits);
+            return Handovers.start(application, run, primary, lowest.get(), seen, moment, limits);
         }
         return Decision.record(
                 Reason.of(ReasonCode.PREPARING, "everything is in place for the first unit"), new Event.Prepared());

@@ -73,10 +73,14 @@ final class Roll {
 
     private static Decision change(
             Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
+        Optional<Reason> patroni = Members.gate(application, seen);
+        if (patroni.isPresent()) {
+            return Troubles.await(application, patroni.get(), moment, limits);
+        }
         UnitSeen unit = seen.unit(ordinal).orElseThrow();
         if (unit.primary() && application.units().size() > 1) {
             return Candidates.forward(application, run, seen, limits)
-                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, limits))
+                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, seen, moment, limits))
                     .orElseGet(() -> Troubles.block(
                             application,
                             new Reason(

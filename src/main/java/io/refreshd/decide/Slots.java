@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which replication slots there should be: on the primary one per other unit, on standbys none of ours. */
+/**
+ * Which replication slots there should be: on the primary one per other unit, on standbys none of ours. Patroni keeps its
+ * own.
+ */
 final class Slots {
     private Slots() {}
 
@@ -24,7 +27,7 @@ final class Slots {
 
     /** The repair that one unit needs in the role that it has, or shall have. */
     static Optional<Step> repair(Application application, UnitSeen unit, boolean asPrimary) {
-        if (unit.database().isEmpty()) {
+        if (unit.database().isEmpty() || application.patroni()) {
             return Optional.empty();
         }
         SortedSet<Integer> wanted = asPrimary ? consumers(application, unit.ordinal()) : new TreeSet<>();

@@ -18,6 +18,8 @@ final class SynchronousSet {
     /** Why a standby may not be taken down: commits would wait for it until it is back. */
     static Optional<Reason> shortage(Application application, Snapshot seen, int away) {
         return seen.primary()
+                // Patroni itself names another standby, or none, when the synchronous one goes.
+                .filter(primary -> !application.patroni())
                 .filter(primary -> primary.ordinal() != away)
                 .flatMap(UnitSeen::database)
                 .filter(primary -> answering(primary, away) < primary.synchronousWanted())
@@ -39,6 +41,12 @@ final class SynchronousSet {
 
     /** Whether commits go on and stay as safe, with one unit away before a refresh, and after a handover to any unit. */
     static Finding judge(Examination of) {
+        if (of.application().patroni()) {
+            return Finding.pass(
+                    Members.cluster(of.seen()).filter(PatroniSeen::synchronous).isPresent()
+                            ? "Patroni names the synchronous standby, another one when that goes"
+                            : "replication is asynchronous");
+        }
         return Finding.of(of.facts().primary().synchronous(), "the synchronous set", set -> {
             int away = of.stage() == Stage.PRE ? 1 : 0;
             String observed = set.wanted() == 0

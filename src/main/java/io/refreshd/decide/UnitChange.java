@@ -62,7 +62,12 @@ final class UnitChange {
         if (late.isPresent()) {
             return late.get();
         }
-        if (several && unit.database().isEmpty() && SecondPrimary.unmarked(unit)) {
+        Optional<Reason> patroni = Members.gate(application, seen);
+        if (patroni.isPresent()) {
+            return Troubles.await(application, patroni.get(), moment, limits);
+        }
+        boolean unknown = SecondPrimary.unmarked(unit) || Members.mayBeLeader(seen, unit);
+        if (several && unit.database().isEmpty() && unknown) {
             return Decision.await(
                     Reason.of(
                             ReasonCode.UNIT_STARTING,

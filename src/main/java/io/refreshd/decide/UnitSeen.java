@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param control its control file; empty when there is none to read
  * @param trouble why the database did not answer, one line; empty when it did
  * @param pod its pod; empty when there is none, or on this machine
+ * @param member its Patroni member; empty where there is no Patroni
  */
 public record UnitSeen(
         int ordinal,
@@ -21,7 +22,8 @@ public record UnitSeen(
         Optional<DatabaseSeen> database,
         Optional<ControlSeen> control,
         String trouble,
-        Optional<PodSeen> pod) {
+        Optional<PodSeen> pod,
+        Optional<MemberSeen> member) {
     /** A unit of this machine. */
     public UnitSeen(
             int ordinal,
@@ -31,6 +33,23 @@ public record UnitSeen(
             Optional<ControlSeen> control,
             String trouble) {
         this(ordinal, installed, process, database, control, trouble, Optional.empty());
+    }
+
+    /** A pod. */
+    public UnitSeen(
+            int ordinal,
+            Optional<Release> installed,
+            ProcessSeen process,
+            Optional<DatabaseSeen> database,
+            Optional<ControlSeen> control,
+            String trouble,
+            Optional<PodSeen> pod) {
+        this(ordinal, installed, process, database, control, trouble, pod, Optional.empty());
+    }
+
+    /** This with what its Patroni member tells. */
+    public UnitSeen with(MemberSeen told) {
+        return new UnitSeen(ordinal, installed, process, database, control, trouble, pod, Optional.of(told));
     }
 
     /** Whether the unit answers as a primary. */

@@ -22,6 +22,7 @@ public final class Verdicts {
             String name,
             List<Stage> stages,
             List<Substrate> substrates,
+            boolean ofPatroni,
             String threshold,
             Function<Examination, Finding> judge) {
         /** Of PostgreSQL servers of this machine. */
@@ -29,8 +30,18 @@ public final class Verdicts {
             this(name, stages, List.of(Substrate.LOCAL), threshold, judge);
         }
 
-        boolean of(Stage stage, Substrate substrate) {
-            return stages.contains(stage) && substrates.contains(substrate);
+        Check(
+                String name,
+                List<Stage> stages,
+                List<Substrate> substrates,
+                String threshold,
+                Function<Examination, Finding> judge) {
+            this(name, stages, substrates, false, threshold, judge);
+        }
+
+        /** @param patroni whether Patroni elects the primary */
+        boolean of(Stage stage, Substrate substrate, boolean patroni) {
+            return stages.contains(stage) && substrates.contains(substrate) && (patroni || !ofPatroni);
         }
     }
 
@@ -83,6 +94,13 @@ public final class Verdicts {
             new Check(
                     "write-canary", List.of(POST), "committed, and replayed by every standby", IntegrityChecks::canary),
             new Check(
+                    "patroni",
+                    BOTH,
+                    List.of(Substrate.LOCAL),
+                    true,
+                    "not paused, no standby cluster, somebody who may take over",
+                    MemberChecks::patroni),
+            new Check(
                     "stateful-set",
                     BOTH,
                     List.of(Substrate.KUBERNETES),
@@ -103,10 +121,10 @@ public final class Verdicts {
         return CHECKS.stream().map(Check::name).toList();
     }
 
-    /** The names of the checks of one stage on one substrate, in the order they are shown. */
+    /** The names of the checks of one stage on one substrate without Patroni, in the order they are shown. */
     public static List<String> names(Stage stage, Substrate substrate) {
         return CHECKS.stream()
-                .filter(check -> check.of(stage, substrate))
+                .filter(check -> check.of(stage, substrate, false))
                 .map(Check::name)
                 .toList();
     }
@@ -128,7 +146,7 @@ public final class Verdicts {
             Thresholds thresholds) {
         Examination examination = new Examination(application, seen, facts, stage, limits, thresholds);
         return CHECKS.stream()
-                .filter(check -> check.of(stage, application.substrate()))
+                .filter(check -> check.of(stage, application.substrate(), application.patroni()))
                 .map(check -> check.judge().apply(examination).named(check.name(), check.threshold()))
                 .map(result -> skipped(result, skips))
                 .toList();

@@ -71,15 +71,16 @@ final class Verification {
         return run.plan()
                 .spare()
                 .filter(spare -> application.units().containsKey(spare))
-                .map(spare -> remove(application, run, spare, seen, limits));
+                .map(spare -> remove(application, run, spare, seen, moment, limits));
     }
 
-    private static Decision remove(Application application, Run run, int spare, Snapshot seen, Limits limits) {
+    private static Decision remove(
+            Application application, Run run, int spare, Snapshot seen, Moment moment, Limits limits) {
         if (seen.unit(spare).filter(UnitSeen::primary).isEmpty()) {
             return Scaling.remove(application, spare);
         }
         return Candidates.lowest(application, seen, limits)
-                .map(lowest -> Handovers.start(application, run, spare, lowest, limits))
+                .map(lowest -> Handovers.start(application, run, spare, lowest, seen, moment, limits))
                 .orElseGet(() -> Troubles.block(
                         application,
                         new Reason(

@@ -118,11 +118,15 @@ final class WayBack {
             return Supervision.upkeep(application, withoutUnit(seen, ordinal), moment)
                     .orElseGet(() -> Troubles.await(application, others.get(), moment, limits));
         }
+        Optional<Reason> patroni = Members.gate(application, seen);
+        if (patroni.isPresent()) {
+            return Troubles.await(application, patroni.get(), moment, limits);
+        }
         UnitSeen unit = seen.unit(ordinal).orElseThrow();
         Release recorded = recorded(application, run, ordinal);
         if (unit.primary() && application.units().size() > 1) {
             return Candidates.back(application, run, seen, limits)
-                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, limits))
+                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, seen, moment, limits))
                     .orElseGet(() -> Troubles.await(
                             application,
                             Reason.of(

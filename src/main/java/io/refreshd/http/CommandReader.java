@@ -160,11 +160,18 @@ final class CommandReader {
         Wanted wanted = wanted(fields);
         fields.check();
         return targets.charm(charm)
-                .compose(loaded -> resolve(loaded, wanted, loaded.channels().standard(), "deploy " + loaded.name()))
-                .map(found -> new Reading(
-                        name,
-                        Actions.DEPLOY,
-                        new Command.Deploy(charm, found.channel(), found.release(), units, policy, soak)));
+                .compose(loaded -> resolve(loaded, wanted, loaded.channels().standard(), "deploy " + loaded.name())
+                        .map(found -> new Reading(
+                                name,
+                                Actions.DEPLOY,
+                                new Command.Deploy(
+                                        charm,
+                                        found.channel(),
+                                        found.release(),
+                                        units,
+                                        policy,
+                                        soak,
+                                        loaded.workload()))));
     }
 
     /** What a request says about its target. */

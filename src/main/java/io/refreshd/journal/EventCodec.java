@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.refreshd.decide.Event;
 import io.refreshd.journal.JournalProblem.Kind;
+import io.refreshd.model.Workload;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,10 +31,12 @@ import java.util.stream.Collectors;
  */
 public final class EventCodec {
     /** Types whose form has changed, with their present version; all others are at 1. */
-    private static final Map<String, Integer> VERSIONS = Map.of();
+    private static final Map<String, Integer> VERSIONS = Map.of("ApplicationDeployed", 2);
 
     /** From {@code Type@v} to the same data in the form of version v + 1. */
-    private static final Map<String, UnaryOperator<ObjectNode>> UPCASTERS = Map.of();
+    private static final Map<String, UnaryOperator<ObjectNode>> UPCASTERS = Map.of(
+            // There was only one workload.
+            "ApplicationDeployed@1", data -> data.put("workload", Workload.POSTGRESQL.name()));
 
     private static final String UPGRADE = "start the refreshd version that wrote it, or a newer one";
 

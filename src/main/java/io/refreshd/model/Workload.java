@@ -9,6 +9,8 @@ public enum Workload {
     /** A plain PostgreSQL server, asked over SQL. */
     POSTGRESQL("a stopped primary's container would be started again as a primary, beside the one that was promoted;"
             + " on Kubernetes PostgreSQL needs somebody who elects a leader"),
+    /** A PostgreSQL server that Patroni starts, watches and elects the leader of; asked over Patroni's REST API and SQL. */
+    PATRONI("Patroni is asked and told on units of this machine only, as yet"),
     /** Nothing is asked: a unit is well when its pod is ready. */
     NONE("");
 
@@ -21,8 +23,7 @@ public enum Workload {
     /** Why this workload is not run on the substrate; empty when it is. */
     public Optional<String> objection(Substrate substrate) {
         return switch (substrate) {
-            case LOCAL ->
-                this == POSTGRESQL ? Optional.empty() : Optional.of("units of this machine are PostgreSQL servers");
+            case LOCAL -> this == NONE ? Optional.of("units of this machine are PostgreSQL servers") : Optional.empty();
             case KUBERNETES -> Optional.of(notOnKubernetes).filter(why -> !why.isEmpty());
         };
     }

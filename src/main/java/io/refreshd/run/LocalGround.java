@@ -148,6 +148,15 @@ final class LocalGround {
                 units.signal(application, record.ordinal(), LocalUnits.Signal.HUP);
             }
         }
+        tellClients(application, client);
+    }
+
+    /** Clients are told where the units are. */
+    void tellClients(String application) {
+        tellClients(application, client(application));
+    }
+
+    void tellClients(String application, Client client) {
         Client now = client.withUnits(servers(application));
         if (!Json.read(places.client(application), Client.class)
                 .filter(now::equals)

@@ -4,6 +4,7 @@ import io.refreshd.decide.Application;
 import io.refreshd.decide.ControlSeen;
 import io.refreshd.decide.DatabaseSeen;
 import io.refreshd.decide.Intent;
+import io.refreshd.decide.MemberSeen;
 import io.refreshd.decide.ProcessSeen;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.Snapshot;
@@ -42,12 +43,14 @@ final class LocalSight {
     private static final int LOG_BYTES = 64 << 10;
 
     private final LocalGround ground;
+    private final PatroniGround patroni;
     private final Clock clock;
     private final Map<String, SortedMap<Integer, Endpoint>> endpoints = new ConcurrentHashMap<>();
     private final Map<Log, String> causes = new ConcurrentHashMap<>();
 
-    LocalSight(LocalGround ground, Clock clock) {
+    LocalSight(LocalGround ground, PatroniGround patroni, Clock clock) {
         this.ground = ground;
+        this.patroni = patroni;
         this.clock = clock;
     }
 
@@ -75,10 +78,12 @@ final class LocalSight {
         }
         application.openRun().flatMap(run -> run.plan().spare()).ifPresent(ordinals::add);
         ordinals.removeIf(ordinal -> !scope.includes(ordinal));
-        return ground.blocking(() -> files(application.name(), ordinals))
+        return ground.blocking(() -> files(application, ordinals))
                 .onSuccess(files -> remember(application.name(), files))
                 .compose(files -> Future.all(files.units().stream()
-                        .map(unit -> ask(application.name(), unit, files.credentials()))
+                        .map(unit -> application.patroni()
+                                ? member(application.name(), unit, files.credentials())
+                                : ask(application.name(), unit, files.credentials()))
                         .toList()))
                 .map(units -> new Snapshot(units.list(), at));
     }
@@ -94,17 +99,21 @@ final class LocalSight {
         endpoints.put(application, known);
     }
 
-    private Files files(String application, SortedSet<Integer> ordinals) {
-        List<Outside> units =
-                ordinals.stream().map(ordinal -> look(application, ordinal)).toList();
+    private Files files(Application application, SortedSet<Integer> ordinals) {
+        String name = application.name();
+        List<Outside> units = ordinals.stream()
+                .map(ordinal -> look(name, ordinal, application.patroni()))
+                .toList();
         boolean some = units.stream().anyMatch(unit -> unit.record().isPresent());
-        return new Files(units, some ? Optional.of(ground.credentials(application)) : Optional.empty());
+        return new Files(units, some ? Optional.of(ground.credentials(name)) : Optional.empty());
     }
 
-    private Outside look(String application, int ordinal) {
+    /** Where Patroni says who leads, the control file proves nothing: a server that ended may come back as either. */
+    private Outside look(String application, int ordinal, boolean elected) {
         try {
             LocalUnits.Look look = ground.units.look(application, ordinal);
             Optional<ControlSeen> control = look.record()
+                    .filter(record -> !elected)
                     .flatMap(record -> ControlFile.read(
                             ground.units.place(application, ordinal).data()));
             String cause = look.state() == ProcessSeen.State.EXITED ? cause(application, ordinal, control) : "";
@@ -144,14 +153,30 @@ final class LocalSight {
     }
 
     private Future<UnitSeen> ask(String application, Outside unit, Optional<Credentials> credentials) {
-        return inside(application, unit, credentials)
-                .map(inside -> new UnitSeen(
-                        unit.ordinal(),
-                        unit.record().map(UnitRecord::release),
-                        unit.process(),
-                        inside.database(),
-                        unit.control(),
-                        inside.trouble()));
+        return inside(application, unit, credentials).map(inside -> seen(unit, inside));
+    }
+
+    private static UnitSeen seen(Outside unit, Inside inside) {
+        return new UnitSeen(
+                unit.ordinal(),
+                unit.record().map(UnitRecord::release),
+                unit.process(),
+                inside.database(),
+                unit.control(),
+                inside.trouble());
+    }
+
+    /** A member that ended may have left its server running: that is asked all the same. */
+    private Future<UnitSeen> member(String application, Outside unit, Optional<Credentials> credentials) {
+        if (unit.record().isEmpty() || credentials.isEmpty()) {
+            return ask(application, unit, credentials);
+        }
+        Server server = LocalGround.server(application, unit.record().get());
+        return Future.all(asked(server, credentials.get()), patroni.look(application, unit.ordinal()))
+                .map(both -> {
+                    Inside inside = both.resultAt(0);
+                    return seen(unit, inside).with(both.<MemberSeen>resultAt(1));
+                });
     }
 
     private Future<Inside> inside(String application, Outside unit, Optional<Credentials> credentials) {

@@ -12,9 +12,12 @@ import io.refreshd.model.VersionNotes;
 import io.refreshd.substrate.local.Account;
 import io.refreshd.substrate.local.AtomicFiles;
 import io.refreshd.substrate.local.Binaries;
+import io.refreshd.substrate.local.Companions;
 import io.refreshd.substrate.local.LocalUnits;
 import io.refreshd.substrate.local.Places;
 import io.refreshd.substrate.local.Unable;
+import io.refreshd.workload.patroni.Programs;
+import io.refreshd.workload.patroni.Switchover;
 import io.refreshd.workload.postgresql.Probes;
 import io.refreshd.workload.postgresql.ReplicationSlots;
 import io.refreshd.workload.postgresql.Sessions;
@@ -58,14 +61,18 @@ public final class LocalWorld implements World {
      * @param cacheFolder where downloaded programs are unpacked, shared between state folders
      * @param repositories local Maven repositories that are looked at before anything is downloaded
      * @param mavenBase the base address of the Maven repository to download from
+     * @param patroniFolder where the Debian packages of Patroni are unpacked; {@code /} when they are installed
      */
-    public record Settings(Path stateFolder, Path cacheFolder, List<Path> repositories, URI mavenBase) {
+    public record Settings(
+            Path stateFolder, Path cacheFolder, List<Path> repositories, URI mavenBase, Path patroniFolder) {
         public Settings {
             repositories = List.copyOf(repositories);
         }
     }
 
     private final LocalGround ground;
+    private final PatroniGround patroni;
+    private final Switchover switchover;
     private final LocalSight sight;
     private final ReplicationSlots slots;
     private final LocalExamination examination;
@@ -93,7 +100,10 @@ public final class LocalWorld implements World {
                 new Binaries(settings.cacheFolder(), settings.repositories(), settings.mavenBase(), account),
                 new Sessions(vertx),
                 random);
-        this.sight = new LocalSight(ground, clock);
+        this.patroni = new PatroniGround(
+                ground, new Companions(places, account, "etcd"), new Programs(settings.patroniFolder()));
+        this.switchover = new Switchover(vertx);
+        this.sight = new LocalSight(ground, patroni, clock);
         this.slots = new ReplicationSlots(vertx);
         this.examination = new LocalExamination(ground, new Probes(vertx, ground.sessions), notes);
     }
@@ -115,7 +125,10 @@ public final class LocalWorld implements World {
     public Future<StepOutcome> perform(Application application, Step step) {
         Future<Void> done;
         try {
-            done = step.accept(new LocalSteps(ground, slots, application.name()));
+            done = step.accept(
+                    application.patroni()
+                            ? new PatroniSteps(patroni, switchover, application.name())
+                            : new LocalSteps(ground, slots, application.name()));
         } catch (RuntimeException broken) {
             done = Future.failedFuture(broken);
         }
@@ -143,7 +156,11 @@ public final class LocalWorld implements World {
 
     /** Stops every unit in the state folder, whatever its application; says how many ran. */
     public Future<Integer> stopAll() {
-        return ground.blocking(() -> ground.units.stopAll(STOP_ALL));
+        return ground.blocking(() -> {
+            int stopped = ground.units.stopAll(STOP_ALL);
+            patroni.stopStores();
+            return stopped;
+        });
     }
 
     private static StepOutcome outcome(Application application, Step step, Throwable broken) {
@@ -160,6 +177,7 @@ public final class LocalWorld implements World {
     /** Whether it is certain that the step was not done: the server said no, or this machine did, before anything began. */
     private static boolean known(Throwable broken) {
         return broken instanceof Unable
+                || broken instanceof Switchover.Refused
                 || broken instanceof UncheckedIOException
                 || broken instanceof PgException
                 || broken instanceof ConnectException;

@@ -68,7 +68,7 @@ class CharmStoreTest {
     void anUnknownKeyOfOurFilesIsRefused() {
         assertProblem(
                 folder().write("revisions.yaml", CharmFolder.revisions(7, 8) + "revision: 3\n"),
-                "revisions.yaml:16: revision: unknown key; use revisions");
+                "revisions.yaml:16: revision: unknown key; use workload, revisions");
     }
 
     @Test

@@ -64,6 +64,7 @@ class SettingsTest {
                 cache-folder: /cache
                 charms-folder: ../charms
                 maven-repository: mirror
+                patroni-folder: debs
                 http: {host: "::1", port: 0}
                 limits:
                   check-expiry: PT2H
@@ -82,6 +83,7 @@ class SettingsTest {
                         Path.of("/cache"),
                         folder.getParent().resolve("charms"),
                         folder.resolve("mirror").toUri(),
+                        folder.resolve("debs"),
                         "::1",
                         0,
                         new Limits(
@@ -119,7 +121,7 @@ class SettingsTest {
                 .containsExactlyInAnyOrder(
                         "refreshd.yaml:1: state-folder: not text; put it in quotes",
                         "refreshd.yaml:2: https: unknown key; use state-folder, cache-folder, charms-folder,"
-                                + " maven-repository, http, limits, refresh, kubernetes",
+                                + " maven-repository, patroni-folder, http, limits, refresh, kubernetes",
                         "refreshd.yaml:4: http.port: not a whole number from 0 to 65535;"
                                 + " write a number from 0 to 65535",
                         "refreshd.yaml:6: limits.unit-deadline: not a duration: 5m;"

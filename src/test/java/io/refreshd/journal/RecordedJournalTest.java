@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RecordedJournalTest {
     private static final Path RECORDINGS = Path.of("src/test/resources/journals");
-    private static final Path RECORDED = recording(1);
+    private static final Path RECORDED = RECORDINGS.resolve("v1-workloads").resolve("journal.sql");
 
     @TempDir
     Path folder;

@@ -113,7 +113,8 @@ final class RealCluster implements AutoCloseable {
                         state,
                         cache(),
                         List.of(Path.of(System.getProperty("user.home"), ".m2", "repository")),
-                        URI.create("https://repo.maven.apache.org/maven2")),
+                        URI.create("https://repo.maven.apache.org/maven2"),
+                        Path.of("/")),
                 Clock.systemUTC(),
                 RealCluster::notes);
     }
@@ -145,7 +146,8 @@ final class RealCluster implements AutoCloseable {
                 none.primary(),
                 none.restarts(),
                 none.restartsSince(),
-                none.adopted());
+                none.adopted(),
+                none.workload());
     }
 
     void build(int count) {

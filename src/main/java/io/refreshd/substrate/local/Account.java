@@ -71,6 +71,18 @@ public final class Account {
         }
     }
 
+    /** Lets that user make and remove entries of its own in a folder, and touch no others. */
+    public void share(Path folder) {
+        if (!other) {
+            return;
+        }
+        try {
+            Files.setAttribute(folder, "unix:mode", 01777);
+        } catch (IOException broken) {
+            throw new Unable("can not open " + folder + " to user " + NOBODY + ": " + broken.getMessage(), broken);
+        }
+    }
+
     /** Refuses a folder that the user could not reach, naming the one that is in the way. */
     void requireReachable(Path folder) {
         if (!other) {

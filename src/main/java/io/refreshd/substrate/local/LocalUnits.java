@@ -43,6 +43,8 @@ public final class LocalUnits {
         INT,
         /** Stops without a checkpoint. */
         QUIT,
+        /** Tells a member of Patroni to stop, its server with it. */
+        TERM,
         /** Reads the settings again. */
         HUP,
         CONT,
@@ -135,6 +137,12 @@ public final class LocalUnits {
      * @param command the program and its arguments; it must name the data folder with {@code -D}
      */
     public void start(String application, int ordinal, Release release, Path binaries, List<String> command) {
+        start(application, ordinal, release, binaries, command, () -> {});
+    }
+
+    /** The same, with something that is done right before the start, and only when there is one. */
+    public void start(
+            String application, int ordinal, Release release, Path binaries, List<String> command, Runnable before) {
         Place place = place(application, ordinal);
         synchronized (lock(place)) {
             UnitRecord record = require(place);
@@ -145,8 +153,9 @@ public final class LocalUnits {
                 }
                 throw new Unable("the server still runs " + record.release().version() + "; it must end first");
             }
-            processes.awaitEmpty(place);
+            clear(place, record, release);
             processes.dropStalePidFile(place);
+            before.run();
             UnitRecord next = record.starting(release, binaries.toString(), prepareLog(place));
             Json.write(place.record(), next, AtomicFiles.PUBLIC);
             ProcessTable.Found process = processes.spawn(place, command);
@@ -154,6 +163,41 @@ public final class LocalUnits {
             watch(application, process);
         }
     }
+
+    /** A new server finds its folder free; a member on the same release takes the server over that its last one left. */
+    private void clear(Place place, UnitRecord record, Release release) {
+        if (!place.patroni()) {
+            processes.awaitEmpty(place);
+        } else if (record.starts() > 0 && !record.release().sameAs(release)) {
+            processes.shutDownLeftOver(place, SETTLE);
+        }
+    }
+
+    /**
+     * A port of 127.0.0.1 that belongs to the application under a name; chosen when it has none yet, and kept.
+     *
+     * @param name for example {@code etcd-client}
+     */
+    public int port(String application, String name) {
+        synchronized (making) {
+            SortedMap<String, Integer> named = namedPorts(application);
+            if (!named.containsKey(name)) {
+                named.put(name, ports.choose(takenPorts()));
+                AtomicFiles.folder(places.units(application), OPEN);
+                Json.write(places.ports(application), new NamedPorts(named), AtomicFiles.PUBLIC);
+            }
+            return named.get(name);
+        }
+    }
+
+    private SortedMap<String, Integer> namedPorts(String application) {
+        return new TreeMap<>(Json.read(places.ports(application), NamedPorts.class)
+                .map(NamedPorts::ports)
+                .orElseGet(TreeMap::new));
+    }
+
+    /** Ports by name, as they are kept. */
+    record NamedPorts(SortedMap<String, Integer> ports) {}
 
     /** Whether the unit's server has a process, complete or not. */
     public boolean alive(String application, int ordinal) {
@@ -338,6 +382,7 @@ public final class LocalUnits {
             places.places(application)
                     .values()
                     .forEach(place -> read(place).ifPresent(record -> taken.add(record.port())));
+            taken.addAll(namedPorts(application).values());
         }
         return taken;
     }

@@ -1,5 +1,6 @@
 package io.refreshd.substrate.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -37,6 +38,30 @@ public record Place(Path folder) {
     /** The password with which the unit's server streams from the primary. */
     public Path passfile() {
         return folder.resolve("replication.pass");
+    }
+
+    /** The settings of the unit's Patroni member; there only where Patroni runs the server. */
+    public Path member() {
+        return folder.resolve("patroni.yml");
+    }
+
+    /** The programs that the member is given: links to the release's, and to tools. */
+    public Path programs() {
+        return folder.resolve("programs");
+    }
+
+    /** What the member itself writes. */
+    public Path own() {
+        return folder.resolve("member");
+    }
+
+    /** What the unit's process has in its command line, and no other. */
+    Path served() {
+        return patroni() ? member() : data();
+    }
+
+    boolean patroni() {
+        return Files.exists(member());
     }
 
     Path pidFile() {

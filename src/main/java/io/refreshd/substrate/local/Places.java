@@ -36,6 +36,16 @@ public record Places(Path root) {
         return new Place(units(application).resolve(Integer.toString(ordinal)));
     }
 
+    /** The ports that belong to an application by name. */
+    Path ports(String application) {
+        return units(application).resolve("ports.json");
+    }
+
+    /** The folder of a process that belongs to the application as a whole. */
+    public Path companion(String application, String name) {
+        return units(application).resolve(name);
+    }
+
     /** The folder of all units of an application. */
     Path units(String application) {
         return root.resolve("units").resolve(checked(application));

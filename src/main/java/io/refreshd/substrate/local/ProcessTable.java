@@ -45,32 +45,40 @@ final class ProcessTable {
         }
     }
 
-    /** Whether the process was started to serve exactly this folder, by itself or still through a wrapper. */
-    boolean serves(long pid, Path data) {
-        return serves(arguments(pid), data);
+    /**
+     * Whether the process was started to serve exactly this, by itself or still through a wrapper.
+     *
+     * @param served a server's data folder, or the settings of a Patroni member
+     */
+    boolean serves(long pid, Path served) {
+        return serves(arguments(pid), served);
     }
 
     /**
      * The same of a process that is known to be the right one. While it turns from the wrapper into the server it has no
      * arguments for a moment, and is not gone.
      */
-    boolean stillServes(long pid, Path data) {
+    boolean stillServes(long pid, Path served) {
         List<String> arguments = arguments(pid);
-        return arguments.equals(NONE) ? find(pid).isPresent() : serves(arguments, data);
+        return arguments.equals(NONE) ? find(pid).isPresent() : serves(arguments, served);
     }
 
-    private static boolean serves(List<String> arguments, Path data) {
+    private static boolean serves(List<String> arguments, Path served) {
         int option = arguments.indexOf("-D");
-        return option > 0
-                && option + 1 < arguments.size()
-                && arguments.get(option + 1).equals(data.toString());
+        int last = arguments.size() - 1;
+        boolean server =
+                option > 0 && option < last && arguments.get(option + 1).equals(served.toString());
+        boolean member = last > 0
+                && arguments.get(last).equals(served.toString())
+                && arguments.get(last - 1).endsWith("/patroni");
+        return server || member;
     }
 
-    /** The server of this folder, by looking at every process: the oldest one, its children look alike for a moment. */
-    Optional<Found> scan(Path data) {
+    /** What serves this, by looking at every process: the oldest one, its children look alike for a moment. */
+    Optional<Found> scan(Path served) {
         return all().stream()
-                .filter(pid -> serves(pid, data))
-                .filter(pid -> arguments(pid).get(0).endsWith("/postgres"))
+                .filter(pid -> serves(pid, served))
+                .filter(pid -> isServersOrPython(arguments(pid).get(0)))
                 .flatMap(pid -> find(pid).stream())
                 .min(Comparator.comparingLong(Found::start).thenComparingLong(Found::pid));
     }
@@ -89,6 +97,10 @@ final class ProcessTable {
     /** A server or one of its children, which call themselves {@code postgres: checkpointer} and so on. */
     private static boolean isServers(String program) {
         return program.endsWith("/postgres") || program.startsWith("postgres:");
+    }
+
+    private static boolean isServersOrPython(String program) {
+        return program.endsWith("/postgres") || program.endsWith("/python3");
     }
 
     private static boolean makes(long pid, Path data) {

@@ -4,6 +4,7 @@ import io.refreshd.substrate.local.LocalUnits.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,42 +27,73 @@ final class Processes {
     Optional<ProcessTable.Found> remembered(Place place, UnitRecord record) {
         return table.find(record.pid())
                 .filter(found -> found.start() == record.processStart())
-                .filter(found -> table.stillServes(found.pid(), place.data()));
+                .filter(found -> table.stillServes(found.pid(), place.served()));
     }
 
     /** The process that the server's own pid file names, when it serves the place. */
     Optional<ProcessTable.Found> named(Place place) {
+        // A member's server has such a file too, and is not the member.
+        return place.patroni() ? Optional.empty() : server(place);
+    }
+
+    private Optional<ProcessTable.Found> server(Place place) {
         return table.find(pidFile(place)).filter(found -> table.serves(found.pid(), place.data()));
     }
 
     /** The process that serves the place, by looking at all of them. */
     Optional<ProcessTable.Found> searched(Place place) {
-        return table.scan(place.data());
+        return table.scan(place.served());
     }
 
     /** Starts a server in a session of its own, so that it outlives the daemon. */
     ProcessTable.Found spawn(Place place, List<String> command) {
+        long pid = spawn(command, place.log());
+        Optional<ProcessTable.Found> found = account.forks() ? awaitServer(place) : table.find(pid);
+        // One that is gone already is remembered by its number; its log tells why.
+        return found.orElse(new ProcessTable.Found(pid, 0, false));
+    }
+
+    /** Starts a program in a session of its own; its number, or that of the wrapper that stays its parent. */
+    long spawn(List<String> command, Path log) {
         List<String> whole = new ArrayList<>(List.of("setsid"));
         whole.addAll(account.wrap(command));
         try {
-            Process process = Shell.builder(whole)
+            return Shell.builder(whole)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
-                    .start();
-            Optional<ProcessTable.Found> found = account.forks() ? awaitServer(place) : table.find(process.pid());
-            // One that is gone already is remembered by its number; its log tells why.
-            return found.orElse(new ProcessTable.Found(process.pid(), 0, false));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start()
+                    .pid();
         } catch (IOException broken) {
             throw new Unable("can not start " + command.get(0) + ": " + broken.getMessage(), broken);
         }
     }
 
+    /** The process of this number and start; empty when it is gone. */
+    Optional<ProcessTable.Found> find(long pid, long start) {
+        return table.find(pid).filter(found -> found.start() == start);
+    }
+
+    Optional<ProcessTable.Found> find(long pid) {
+        return table.find(pid);
+    }
+
+    /** Shuts down the server that a member which ended left behind: it must not run on while the programs change. */
+    void shutDownLeftOver(Place place, Duration limit) {
+        server(place).ifPresent(left -> {
+            kill(List.of(left.pid()), Signal.INT);
+            if (!awaitEnd(left, limit)) {
+                throw new Unable("the server that Patroni left behind does not shut down: " + left.pid());
+            }
+        });
+        awaitEmpty(place);
+    }
+
     private Optional<ProcessTable.Found> awaitServer(Place place) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Optional<ProcessTable.Found> found = table.scan(place.data());
+        Optional<ProcessTable.Found> found = table.scan(place.served());
         while (found.isEmpty() && System.nanoTime() < deadline) {
             pause();
-            found = table.scan(place.data());
+            found = table.scan(place.served());
         }
         return found;
     }

@@ -19,17 +19,20 @@ final class CanaryProbe {
     private static final String POSITION = "SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint AS lsn";
     private static final String REPLAYED = """
             SELECT count(*) FILTER (WHERE (coalesce(replay_lsn, '0/0') - '0/0'::pg_lsn)::bigint >= %d)::int AS there
-            FROM pg_stat_replication WHERE application_name ~ '^refreshd_[0-9]{1,5}$'
+            FROM pg_stat_replication WHERE application_name ~ '^(refreshd_|%s-)[0-9]{1,5}$'
             """;
 
     private final Vertx vertx;
     private final SqlConnection session;
+    private final String application;
     private final int standbys;
     private final long started = System.nanoTime();
 
-    CanaryProbe(Vertx vertx, SqlConnection session, int standbys) {
+    /** @param application its name, which members of Patroni have in theirs */
+    CanaryProbe(Vertx vertx, SqlConnection session, String application, int standbys) {
         this.vertx = vertx;
         this.session = session;
+        this.application = application;
         this.standbys = standbys;
     }
 
@@ -44,16 +47,18 @@ final class CanaryProbe {
     }
 
     private Future<Void> awaitReplay(long lsn) {
-        return session.query(String.format(REPLAYED, lsn)).execute().compose(rows -> {
-            int there = rows.iterator().next().getInteger("there");
-            if (there >= standbys) {
-                return Future.succeededFuture();
-            }
-            return elapsed().compareTo(PATIENCE) > 0
-                    ? Future.failedFuture(
-                            there + " of " + standbys + " standbys replayed it within " + PATIENCE.toSeconds() + " s")
-                    : vertx.timer(PAUSE.toMillis()).compose(ignored -> awaitReplay(lsn));
-        });
+        return session.query(String.format(REPLAYED, lsn, application))
+                .execute()
+                .compose(rows -> {
+                    int there = rows.iterator().next().getInteger("there");
+                    if (there >= standbys) {
+                        return Future.succeededFuture();
+                    }
+                    return elapsed().compareTo(PATIENCE) > 0
+                            ? Future.failedFuture(there + " of " + standbys + " standbys replayed it within "
+                                    + PATIENCE.toSeconds() + " s")
+                            : vertx.timer(PAUSE.toMillis()).compose(ignored -> awaitReplay(lsn));
+                });
     }
 
     private Duration elapsed() {

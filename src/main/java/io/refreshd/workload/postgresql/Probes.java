@@ -114,7 +114,7 @@ public final class Probes {
         int standbys = question.units().size() - 1;
         return session(server, question, "postgres", session -> {
                     Future<Probe<Canary>> canary = question.stage() == Stage.POST
-                            ? new CanaryProbe(vertx, session, standbys).read()
+                            ? new CanaryProbe(vertx, session, server.application(), standbys).read()
                             : Future.succeededFuture(Probe.unreadable("asked after a refresh only"));
                     return PrimaryProbe.read(
                             session, question.target().version().major(), canary);

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import java.util.stream.IntStream;
 public final class Survey {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    /** One row; the role is read once, because a promotion may come between two reads. */
+    /** One row, given the application's name, which members of Patroni have in theirs; the role is read once, because a promotion may come between two reads. */
     private static final String QUERY = """
             WITH role AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby),
             receiver AS MATERIALIZED (SELECT status, received_tli FROM pg_stat_wal_receiver)
@@ -47,11 +48,11 @@ public final class Survey {
                    ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline,
               coalesce((SELECT status = 'streaming' FROM receiver LIMIT 1), false) AS streaming,
               (SELECT coalesce(json_agg(json_build_object(
-                   'ordinal', substr(application_name, 10)::int, 'state', state,
+                   'ordinal', substring(application_name from '[0-9]+$')::int, 'state', state,
                    'lsn', (coalesce(replay_lsn, '0/0') - '0/0'::pg_lsn)::bigint, 'sync', sync_state <> 'async')
                    ORDER BY state <> 'streaming', pid), '[]')
                  FROM pg_stat_replication
-                 WHERE NOT standby AND application_name ~ '^refreshd_[0-9]{1,5}$') AS replicas,
+                 WHERE NOT standby AND application_name ~ ('^(refreshd_|' || $1 || '-)[0-9]{1,5}$')) AS replicas,
               (SELECT coalesce(json_agg(json_build_object(
                    'name', slot_name, 'physical', slot_type = 'physical', 'active', active) ORDER BY slot_name), '[]')
                  FROM pg_replication_slots) AS slots,
@@ -112,7 +113,7 @@ public final class Survey {
                 Sessions.Use.LOOK,
                 LIMIT,
                 session -> session.preparedQuery(QUERY)
-                        .execute()
+                        .execute(Tuple.of(server.application()))
                         .map(rows -> seen(server, rows.iterator().next())));
     }
 

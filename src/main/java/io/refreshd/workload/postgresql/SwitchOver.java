@@ -40,6 +40,15 @@ public final class SwitchOver {
                 .mapEmpty();
     }
 
+    /** Fails when the server is no primary. */
+    public static Future<Void> requireWritable(PgConnection session) {
+        return session.query("SELECT pg_is_in_recovery()")
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? Future.failedFuture("the server is a standby")
+                        : Future.succeededFuture());
+    }
+
     /** Asks a standby to become the primary; does nothing where it is one already. */
     public static Future<Void> promote(PgConnection session) {
         return session.query("SELECT CASE WHEN pg_is_in_recovery() THEN pg_promote(false) ELSE true END")

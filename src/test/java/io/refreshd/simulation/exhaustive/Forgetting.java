@@ -97,6 +97,7 @@ final class Forgetting {
                 from.primary(),
                 from.restarts(),
                 from.restartsSince(),
-                from.adopted());
+                from.adopted(),
+                from.workload());
     }
 }

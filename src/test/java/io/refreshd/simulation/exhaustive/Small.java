@@ -141,6 +141,7 @@ final class Small {
                 from.primary(),
                 Math.min(from.restarts(), MOST_RESTARTS),
                 from.restartsSince(),
-                from.adopted());
+                from.adopted(),
+                from.workload());
     }
 }

@@ -59,7 +59,8 @@ final class Copies {
                 from.primary(),
                 from.restarts(),
                 from.restartsSince(),
-                from.adopted());
+                from.adopted(),
+                from.workload());
     }
 
     static Run phase(Run from, RunPhase phase) {

@@ -1,0 +1,47 @@
+package io.refreshd.decide;
+
+import java.util.Optional;
+
+/**
+ * A unit as its Patroni member tells of it over REST. Positions in it are as old as Patroni's last loop: nothing is handed
+ * over on its word.
+ *
+ * @param name the member's name in Patroni's cluster
+ * @param state what its server does, for example {@code running} or {@code streaming}; empty text when nothing answered
+ * @param role as in {@code /cluster}: {@code leader}, {@code replica}, {@code sync_standby} ...; empty when it is no member
+ * @param timeline that it tells, 0 when it does not
+ * @param lag in bytes, as Patroni computes it; empty for the leader and when Patroni does not know
+ * @param nofailover whether a tag forbids that it leads
+ * @param cluster what it tells of the whole cluster; empty when it did not answer
+ * @param trouble why it did not answer, one line; empty when it did
+ */
+public record MemberSeen(
+        String name,
+        String state,
+        String role,
+        long timeline,
+        Optional<Long> lag,
+        boolean nofailover,
+        Optional<PatroniSeen> cluster,
+        String trouble) {
+    /** A member whose REST API did not answer. */
+    public static MemberSeen silent(String name, String trouble) {
+        return new MemberSeen(name, "", "", 0, Optional.empty(), false, Optional.empty(), trouble);
+    }
+
+    /** Whether it says of itself that it holds the leader's lock. */
+    boolean leads() {
+        return cluster.filter(told -> told.leader().equals(name)).isPresent();
+    }
+
+    /** The replication slot that Patroni keeps for it on the primary. */
+    String slot() {
+        return name.replace('-', '_');
+    }
+
+    /** Its lag as Patroni shows it, for a sentence. */
+    String shown() {
+        return (state.isEmpty() ? "unknown" : state)
+                + lag.map(bytes -> " with a lag of " + bytes + " bytes").orElse("");
+    }
+}
