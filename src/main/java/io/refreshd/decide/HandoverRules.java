@@ -2,6 +2,7 @@ package io.refreshd.decide;
 
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -283,9 +284,12 @@ final class HandoverRules {
         Event.HandoverEnded event = new Event.HandoverEnded(both.handover.id(), moved, why);
         Reason reason = moved ? doing(both) : Reason.of(ReasonCode.HANDOVER_FAILED, why);
         boolean down = !both.from.primary();
+        boolean asPlanned = moved && both.seen.units().stream().allMatch(unit -> asJournalled(both, unit));
         Decision decision = down
                 ? Decision.record(
-                        reason, event, AfterHandover.change(both.application, both.handover.from(), both.from, moved))
+                        reason,
+                        event,
+                        AfterHandover.change(both.application, both.handover.from(), both.from, asPlanned))
                 : Decision.record(reason, event);
         return moved
                 ? decision
@@ -295,6 +299,14 @@ final class HandoverRules {
                                 new Event.StepFailed("hand over to " + both.toName(), both.handover.to(), why)),
                         decision.next(),
                         reason);
+    }
+
+    /** Whether the unit is still on its release; the old primary is down, what it was on does not matter. */
+    private static boolean asJournalled(Both both, UnitSeen unit) {
+        Release journalled = both.application.units().get(unit.ordinal());
+        return journalled == null
+                || unit.ordinal() == both.handover.from()
+                || unit.installed().filter(journalled::sameAs).isPresent();
     }
 
     private static List<Event> append(Decision decision, Event last) {

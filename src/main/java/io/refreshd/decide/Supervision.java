@@ -43,8 +43,15 @@ final class Supervision {
      * first: no standby is healthy without it.
      */
     static Optional<Decision> upkeep(Application application, Snapshot seen, Moment moment) {
+        return upkeep(application, seen, -1, moment);
+    }
+
+    /** The same, but for one unit that is not started (-1 for none): its turn to be changed has come. */
+    static Optional<Decision> upkeep(Application application, Snapshot seen, int except, Moment moment) {
         Optional<UnitSeen> down = primaryDown(application, seen)
+                .filter(unit -> unit.ordinal() != except)
                 .or(() -> seen.units().stream()
+                        .filter(unit -> unit.ordinal() != except)
                         .filter(unit -> down(application, seen, unit))
                         .findFirst());
         if (down.isPresent()) {

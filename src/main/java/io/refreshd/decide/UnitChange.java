@@ -82,12 +82,12 @@ final class UnitChange {
                         new Step.StopUnit(change.ordinal(), Step.StopUnit.Mode.FAST), doing(application, change)));
     }
 
-    /** The unit was not touched yet and is left on what it runs. */
+    /** The unit is left on what it runs. */
     static Decision stay(Application application, UnitSeen unit, Release present) {
         return Decision.record(
                 Reason.of(
                         ReasonCode.RESTARTING_UNIT,
-                        application.unit(unit.ordinal()) + " was not touched yet and stays on " + present.version()),
+                        application.unit(unit.ordinal()) + " runs " + present.version() + " and stays on it"),
                 new Event.UnitChangeStarted(
                         unit.ordinal(),
                         present,

@@ -31,11 +31,11 @@ final class WayBack {
         if (useless.isPresent()) {
             return Scaling.remove(application, useless.get());
         }
-        Optional<Decision> untouched = untouchedSpare(application, run, seen);
-        if (untouched.isPresent()) {
-            return untouched.get();
-        }
         Optional<Integer> changed = changed(application, run, seen);
+        Optional<Decision> there = alreadyThere(application, run, seen, changed);
+        if (there.isPresent()) {
+            return there.get();
+        }
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits).orElseGet(() -> done(application, run));
         }
@@ -49,10 +49,15 @@ final class WayBack {
     private static Decision changing(
             Application application, Run run, Intent.Change change, Snapshot seen, Moment moment, Limits limits) {
         Decision decision = UnitChange.next(application, change, seen, moment, limits);
-        boolean vain = application.adopted().isEmpty()
+        boolean blocks = application.adopted().isEmpty()
+                && decision.events().stream().anyMatch(Event.RunBlocked.class::isInstance);
+        if (blocks && decision.reason().code() == ReasonCode.RELEASE_DRIFTED) {
+            return alreadyThere(application, run, seen, Optional.of(change.ordinal()))
+                    .orElse(decision);
+        }
+        boolean vain = blocks
                 && change.purpose() == Purpose.RESTART
                 && !recorded(application, run, change.ordinal()).sameAs(change.release())
-                && decision.events().stream().anyMatch(Event.RunBlocked.class::isInstance)
                 && changed(application, run, seen)
                         .filter(next -> next == change.ordinal())
                         .isPresent();
@@ -72,16 +77,24 @@ final class WayBack {
                         Health.objection(application, seen, spare, limits).isPresent());
     }
 
-    /** The spare unit, when its change was given up before it was touched: the journal is told what it runs. */
-    private static Optional<Decision> untouchedSpare(Application application, Run run, Snapshot seen) {
-        Release from = run.plan().from();
-        return run.plan()
-                .spare()
-                .filter(spare -> application.units().containsKey(spare))
-                .filter(spare -> !from.sameAs(application.releaseOf(spare)))
-                .flatMap(seen::unit)
-                .filter(unit -> unit.installed().filter(from::sameAs).isPresent())
-                .map(unit -> UnitChange.stay(application, unit, from));
+    /**
+     * A unit that runs already what it shall go back to, and the journal says otherwise: its change was given up before it
+     * was touched, or somebody put it back by hand. The journal is told; until then it would count as drifted, and be in
+     * the way of the next one.
+     */
+    private static Optional<Decision> alreadyThere(
+            Application application, Run run, Snapshot seen, Optional<Integer> next) {
+        int spare = run.plan().spare().orElse(-1);
+        for (int ordinal : application.units().keySet()) {
+            Release goal = ordinal == spare ? run.plan().from() : recorded(application, run, ordinal);
+            Optional<UnitSeen> there = seen.unit(ordinal)
+                    .filter(unit -> unit.installed().filter(goal::sameAs).isPresent());
+            boolean turn = next.filter(unit -> unit == ordinal).isPresent();
+            if (there.isPresent() && !turn && !goal.sameAs(application.releaseOf(ordinal))) {
+                return Optional.of(UnitChange.stay(application, there.get(), goal));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The unit that was changed last: the order of the roll, read from its end. */
@@ -115,7 +128,7 @@ final class WayBack {
             Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
         Optional<Reason> others = hindrance(application, ordinal, seen, limits);
         if (others.isPresent()) {
-            return Supervision.upkeep(application, withoutUnit(seen, ordinal), moment)
+            return Supervision.upkeep(application, seen, ordinal, moment)
                     .orElseGet(() -> Troubles.await(application, others.get(), moment, limits));
         }
         Optional<Reason> patroni = Members.gate(application, seen);
@@ -157,14 +170,6 @@ final class WayBack {
 
     private static boolean down(Snapshot seen, int ordinal) {
         return seen.unit(ordinal).filter(unit -> unit.process().exited()).isPresent();
-    }
-
-    private static Snapshot withoutUnit(Snapshot seen, int ordinal) {
-        return new Snapshot(
-                seen.units().stream().filter(unit -> unit.ordinal() != ordinal).toList(),
-                seen.at(),
-                seen.set(),
-                seen.trouble());
     }
 
     static Decision done(Application application, Run run) {

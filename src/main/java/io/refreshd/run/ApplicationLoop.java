@@ -206,11 +206,14 @@ final class ApplicationLoop {
         facts = Optional.empty();
         stage = Optional.empty();
         failure = Optional.empty();
-        return append(decision.events(), decision.reason()).compose(ignored -> {
-            show(decision, now);
-            follow(decision);
-            return Future.succeededFuture();
-        });
+        return append(decision.events(), decision.reason())
+                // What could not be written down was seen all the same: nothing is waited for without a break any more.
+                .onFailure(unwritten -> waiting = Optional.empty())
+                .compose(ignored -> {
+                    show(decision, now);
+                    follow(decision);
+                    return Future.succeededFuture();
+                });
     }
 
     private void show(Decision decision, Instant now) {

@@ -101,7 +101,7 @@ class UnitChangeTest {
         given.machine.move(2);
         given.with(new Event.PrimaryMoved(0, 2));
         Then.records(given.next(), new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 1))
-                .because(ReasonCode.RESTARTING_UNIT, "postgresql/2 was not touched yet and stays on 14.8");
+                .because(ReasonCode.RESTARTING_UNIT, "postgresql/2 runs 14.8 and stays on it");
     }
 
     @Test

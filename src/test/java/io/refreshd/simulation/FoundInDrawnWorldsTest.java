@@ -12,6 +12,7 @@ import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,5 +128,116 @@ class FoundInDrawnWorldsTest {
         strangerMoves(0, 3);
         sim.untilState(RunState.ROLLED_BACK);
         allIsWell(OLD, 0, 1, 2);
+    }
+
+    /** Somebody restarts it on the release that was there before. */
+    private void strangerPutsBack(int ordinal) {
+        unit(ordinal).kill("restarted by hand");
+        unit(ordinal).installed = OLD;
+        unit(ordinal).start();
+    }
+
+    private void pausedWithTwoChanged() {
+        refresh(3, PausePolicy.ALL, false);
+        sim.untilState(RunState.PAUSED);
+        sim.submit(Actions.RESUME, new Command.Resume(Optional.of(1)));
+        sim.until(() ->
+                sim.state() == RunState.PAUSED && sim.app().run().orElseThrow().pauses() == 2);
+    }
+
+    @Test
+    void aUnitThatCameBackOldIsNamedAndNotInTheWayOfTheRollback() {
+        pausedWithTwoChanged();
+        strangerPutsBack(2);
+        sim.until(() -> sim.view().reason().code() == ReasonCode.RELEASE_DRIFTED);
+        assertThat(sim.submit(Actions.RESUME, new Command.Resume(Optional.of(2)))
+                        .refusal()
+                        .orElseThrow()
+                        .reason()
+                        .sentence())
+                .contains("postgresql/2 is set to postgresql revision 99 (14.8)");
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.untilState(RunState.ROLLED_BACK);
+        allIsWell(OLD, 0, 1, 2);
+    }
+
+    @Test
+    void aUnitThatComesBackOldWhileAnotherGoesBackIsNotInItsWayEither() {
+        pausedWithTwoChanged();
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.until(() -> sim.app().intent().isPresent());
+        strangerPutsBack(2);
+        sim.untilState(RunState.ROLLED_BACK);
+        allIsWell(OLD, 0, 1, 2);
+    }
+
+    @Test
+    void noUnitIsChangedAfterAHandoverWhileTheNewPrimaryIsOld() {
+        refresh(2, PausePolicy.NONE, false);
+        sim.until(() -> sim.count(Step.Promote.class) == 1 && unit(1).primary());
+        strangerPutsBack(1);
+        sim.untilState(RunState.BLOCKED);
+        assertThat(sim.view().reason().code()).isEqualTo(ReasonCode.RELEASE_DRIFTED);
+        assertThat(unit(0).installed).isEqualTo(OLD);
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.untilState(RunState.ROLLED_BACK);
+        allIsWell(OLD, 0, 1);
+    }
+
+    @Test
+    void aStandbyThatCameUpAsASecondPrimaryIsNamedAndNothingMoves() {
+        refresh(3, PausePolicy.FIRST, false);
+        sim.untilState(RunState.PAUSED);
+        unit(1).kill("restarted by hand");
+        unit(1).standbySignal = false;
+        unit(1).start();
+        sim.until(() -> sim.view().reason().code() == ReasonCode.SECOND_PRIMARY);
+        sim.world.performed.clear();
+        assertThat(sim.submit(Actions.RESUME, new Command.Resume(Optional.empty()))
+                        .refusal())
+                .isPresent();
+        unit(1).copyAnew(unit(0));
+        sim.submit(Actions.START, new Command.StartUnit(1));
+        sim.until(() -> sim.world.well(unit(1)) && sim.app().intent().isEmpty());
+        assertThat(sim.world.performed).allMatch(step -> step.ordinal() == 1);
+        sim.submit(Actions.RESUME, new Command.Resume(Optional.empty()));
+        sim.untilState(RunState.COMPLETED);
+        allIsWell(NEW, 0, 1, 2);
+    }
+
+    @Test
+    void aPrimaryWithoutSlotsThatIsTheNextToGoBackGetsThemFirst() {
+        refresh(2, PausePolicy.FIRST, false);
+        sim.untilState(RunState.PAUSED);
+        strangerMoves(0, 1);
+        unit(0).start();
+        sim.until(() -> unit(0).standby());
+        sim.submit(Actions.ROLLBACK, new Command.Rollback());
+        sim.untilState(RunState.ROLLED_BACK);
+        allIsWell(OLD, 0, 1);
+    }
+
+    @Test
+    void aSoakBeginsAnewWhenTheUnitWasIllAndThatCouldNotBeWrittenDown() {
+        Duration soak = Duration.ofSeconds(10);
+        sim.deploy(3, OLD);
+        sim.submit(
+                Actions.REFRESH,
+                new Command.Refresh(NEW, "", Optional.empty(), Optional.of(soak), List.of(), false, false, false));
+        sim.until(() -> sim.app().intent().orElse(null) instanceof Intent.Change change
+                && change.healthySince().isPresent());
+        pass(Duration.ofSeconds(2));
+        sim.journal.fill(4_000_000);
+        unit(2).freeze();
+        pass(Duration.ofSeconds(2));
+        unit(2).resume();
+        long well = sim.time.elapsed();
+        sim.untilState(RunState.PAUSED);
+        assertThat(sim.time.elapsed() - well).isGreaterThanOrEqualTo(soak.toMillis() * 1_000);
+    }
+
+    private void pass(Duration time) {
+        long end = sim.time.elapsed() + time.toMillis() * 1_000;
+        sim.until(() -> sim.time.elapsed() >= end);
     }
 }
