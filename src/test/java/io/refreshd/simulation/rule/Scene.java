@@ -29,6 +29,14 @@ public final class Scene {
         return diskBroken.getAsBoolean();
     }
 
+    /** Whether every slot has a consumer and every standby its slot. */
+    public boolean slotsConsumed() {
+        return application
+                .filter(known -> world.units.values().stream()
+                        .allMatch(unit -> unit.slots.equals(SlotsConsumed.wanted(unit, known))))
+                .isPresent();
+    }
+
     /** The application folded from what is on disk. */
     public Application application() {
         return application.orElseThrow();

@@ -1,5 +1,6 @@
 package io.refreshd.simulation.rule;
 
+import io.refreshd.decide.Application;
 import io.refreshd.run.View;
 import io.refreshd.simulation.SimUnit;
 import java.util.TreeSet;
@@ -19,16 +20,21 @@ final class SlotsConsumed implements Checker {
         }
         for (SimUnit unit : scene.world.units.values()) {
             if (unit.ready()) {
-                TreeSet<Integer> wanted = new TreeSet<>();
-                if (unit.primary()) {
-                    wanted.addAll(view.application().units().keySet());
-                    wanted.remove(unit.ordinal);
-                }
+                TreeSet<Integer> wanted = wanted(unit, view.application());
                 scene.check(
                         Rule.SLOTS_CONSUMED,
                         unit.slots.equals(wanted),
                         () -> unit.ordinal + " has slots for " + unit.slots + ", not for " + wanted);
             }
         }
+    }
+
+    static TreeSet<Integer> wanted(SimUnit unit, Application application) {
+        TreeSet<Integer> wanted = new TreeSet<>();
+        if (unit.primary()) {
+            wanted.addAll(application.units().keySet());
+            wanted.remove(unit.ordinal);
+        }
+        return wanted;
     }
 }

@@ -263,7 +263,8 @@ public final class Trial {
         boolean well = world.members().stream().map(world.units::get).allMatch(world::well);
         boolean idle = application.operations().values().stream()
                 .allMatch(operation -> operation.status().ended());
-        boolean done = idle && application.intent().isEmpty();
+        // At rest the daemon looks every few seconds only; slots are put in order then.
+        boolean done = idle && application.intent().isEmpty() && scene.slotsConsumed();
         if (quiet > 40 || (quiet > 2 && (givenUp || (well && done)))) {
             over = true;
             judge(view.get(), well);
