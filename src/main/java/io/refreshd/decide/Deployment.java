@@ -28,8 +28,8 @@ final class Deployment {
                 .orElseGet(() -> Decision.record(
                         Reason.of(
                                 ReasonCode.IDLE,
-                                application.name() + " is deployed: " + application.scale() + " units on "
-                                        + application.release().version()),
+                                application.name() + " is deployed: " + Figures.count(application.scale(), "unit")
+                                        + " on " + application.release().version()),
                         new Event.DeployEnded()));
     }
 }

@@ -41,6 +41,11 @@ final class Figures {
         return Math.round(share * 100) + " %";
     }
 
+    /** "all 3 units run ", as one says it of a single one too. */
+    static String allRun(int units, String of) {
+        return units == 1 ? "the only unit" + of + " runs " : "all " + units + " units" + of + " run ";
+    }
+
     /** For example {@code 1 unit} or {@code 3 units}. */
     static String count(long count, String one) {
         return count + " " + one + (count == 1 ? "" : one.endsWith("x") ? "es" : "s");

@@ -103,7 +103,7 @@ final class Verification {
         if (judged.passed()) {
             Reason done = Reason.of(
                     ReasonCode.COMPLETED,
-                    "all " + application.units().size() + " units run "
+                    Figures.allRun(application.units().size(), "")
                             + run.plan().to().version());
             return Decision.record(done, judged, new Event.RunEnded(RunState.COMPLETED, done));
         }

@@ -175,7 +175,7 @@ final class WayBack {
     static Decision done(Application application, Run run) {
         Reason done = Reason.of(
                 ReasonCode.ROLLED_BACK,
-                "all " + application.units().size() + " units of " + application.name() + " run "
+                Figures.allRun(application.units().size(), " of " + application.name())
                         + run.plan().from().version() + " again");
         return Decision.record(done, new Event.RunEnded(RunState.ROLLED_BACK, done));
     }

@@ -122,7 +122,9 @@ final class EventFeed implements AutoCloseable {
         String version = data.path("release").path("version").asText();
         String sentence = data.path("reason").path("sentence").asText();
         return switch (type) {
-            case "application-deployed" -> "deploying " + data.path("units").asInt() + " units on " + version;
+            case "application-deployed" ->
+                "deploying " + data.path("units").asInt()
+                        + (data.path("units").asInt() == 1 ? " unit on " : " units on ") + version;
             case "unit-add-started" -> unit + " is made on " + version;
             case "unit-added" -> unit + " is healthy";
             case "deploy-ended" -> "all units are healthy";

@@ -74,7 +74,8 @@ final class Performance {
             feed.connect(api);
             Script script = new Script(narrator, feed, api);
             narrator.meanwhile(script::sentence);
-            narrator.stage("deploy " + options.units() + " units of PostgreSQL "
+            narrator.stage("deploy " + options.units()
+                    + (options.units() == 1 ? " unit of PostgreSQL " : " units of PostgreSQL ")
                     + pair.from().version());
             script.deploy(pair.from(), options.units());
             Evidence.Baseline before = awaitBaseline(place, sampler);

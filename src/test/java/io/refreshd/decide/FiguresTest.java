@@ -42,4 +42,10 @@ class FiguresTest {
     void countsHaveTheirPlural(long count, String one, String text) {
         assertThat(Figures.count(count, one)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"3, all 3 units of db run 14.9", "1, the only unit of db runs 14.9"})
+    void oneUnitIsNotAll(int units, String text) {
+        assertThat(Figures.allRun(units, " of db") + "14.9").isEqualTo(text);
+    }
 }
