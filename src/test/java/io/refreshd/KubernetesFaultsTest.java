@@ -1,7 +1,7 @@
 package io.refreshd;
 
-import static io.refreshd.KubernetesDaemon.V1;
-import static io.refreshd.KubernetesDaemon.V2;
+import static io.refreshd.EmulatedDaemon.V1;
+import static io.refreshd.EmulatedDaemon.V2;
 import static io.refreshd.KubernetesDaemon.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class KubernetesFaultsTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void everyRequestOfAnUpgradeMayFailOnce(Fault fault) {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             for (int number = 0; number < UPGRADE; number++) {
                 daemon.cluster.api().fail(number, fault);
                 daemon.refresh(2, "none");
@@ -35,7 +35,7 @@ class KubernetesFaultsTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void everyRequestOfARollbackMayFailOnce(Fault fault) {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();
             String untouched = daemon.cluster.uid("web-0");
             for (int number = 0; number < ROLLBACK; number++) {

@@ -1,8 +1,8 @@
 package io.refreshd;
 
-import static io.refreshd.KubernetesDaemon.BROKEN;
-import static io.refreshd.KubernetesDaemon.V1;
-import static io.refreshd.KubernetesDaemon.V2;
+import static io.refreshd.EmulatedDaemon.BROKEN;
+import static io.refreshd.EmulatedDaemon.V1;
+import static io.refreshd.EmulatedDaemon.V2;
 import static io.refreshd.KubernetesDaemon.reason;
 import static io.refreshd.KubernetesDaemon.state;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesRunTest {
     @Test
     void aStatefulSetIsAdoptedAndRefreshedFromTheHighestOrdinalWithAPause() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             assertThat(daemon.app().path("substrate").asText()).isEqualTo("kubernetes");
             List<String> uids = daemon.uids();
             assertThat(daemon.action("pre-upgrade-check", "{}")).isEqualTo(202);
@@ -34,7 +34,7 @@ class KubernetesRunTest {
 
     @Test
     void aRollbackWhilePausedTouchesOnlyWhatWasChanged() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();
             List<String> uids = daemon.uids();
             daemon.refresh(2, "first");
@@ -49,7 +49,7 @@ class KubernetesRunTest {
 
     @Test
     void aRollbackMidwayGoesBackFromTheUnitThatWasChangedLast() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();
             String untouched = daemon.cluster.uid("web-0");
             daemon.refresh(2, "all");
@@ -68,7 +68,7 @@ class KubernetesRunTest {
 
     @Test
     void aBrokenImageBlocksWithItsCauseAndARollbackRecoversIt() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();
             List<String> uids = daemon.uids();
             daemon.cluster.notPulled(BROKEN);
@@ -86,7 +86,7 @@ class KubernetesRunTest {
 
     @Test
     void aCrashingImageBlocksInTheMiddleAndTheBrokenPodGoesBackFirst() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(3, "first");
             daemon.until("paused");
             daemon.cluster.crashes(BROKEN);
@@ -102,7 +102,7 @@ class KubernetesRunTest {
 
     @Test
     void aPodThatNoNodeTakesIsWaitedForAndThenBlocks() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted("limits: {unit-deadline: PT0.5S}")) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted("limits: {unit-deadline: PT0.5S}")) {
             daemon.cluster.unschedulable(BROKEN);
             daemon.refresh(3, "first");
             daemon.until("blocked");
@@ -114,7 +114,7 @@ class KubernetesRunTest {
 
     @Test
     void aDaemonThatIsRestartedInTheMiddleGoesOn() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.restart();
@@ -129,7 +129,7 @@ class KubernetesRunTest {
 
     @Test
     void anApiServerThatIsAwayIsWaitedFor() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.cluster.api().stop();
@@ -143,7 +143,7 @@ class KubernetesRunTest {
 
     @Test
     void watchesThatExpireAreBegunAnew() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.cluster.expireWatches();
@@ -155,7 +155,7 @@ class KubernetesRunTest {
 
     @Test
     void whatSomebodyElseChangesInTheMiddleIsNamed() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.cluster.edit("web", set -> spec(set, "replicas", 4));
@@ -175,7 +175,7 @@ class KubernetesRunTest {
 
     @Test
     void aPartitionThatSomebodyLowersBlocksTheRun() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.cluster.edit("web", set -> {
@@ -191,7 +191,7 @@ class KubernetesRunTest {
 
     @Test
     void aStatefulSetThatIsGoneIsNamed() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             daemon.cluster.delete("web");
@@ -201,7 +201,7 @@ class KubernetesRunTest {
 
     @Test
     void aCancelBeforeAPodMovedLeavesTheOldTemplate() {
-        try (KubernetesDaemon daemon = KubernetesDaemon.adopted()) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             daemon.refresh(2, "first");
             daemon.until("paused");
             assertThat(daemon.action("cancel", "{}")).isEqualTo(202);

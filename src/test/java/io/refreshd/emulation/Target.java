@@ -10,6 +10,7 @@ import java.util.Map;
  */
 record Target(String group, String kind, String namespace, String name) {
     private static final Map<String, String> KINDS = Map.of(
+            "namespaces", "Namespace",
             "pods", "Pod",
             "events", "Event",
             "statefulsets", "StatefulSet",
@@ -17,6 +18,9 @@ record Target(String group, String kind, String namespace, String name) {
 
     static Target of(String path) {
         String[] parts = path.split("/");
+        if (path.startsWith("/api/v1/namespaces") && parts.length <= 5) {
+            return new Target("", "namespaces", "", parts.length > 4 ? parts[4] : "");
+        }
         boolean core = path.startsWith("/api/v1/namespaces/");
         int at = core ? 4 : 5;
         boolean known = (core || path.startsWith("/apis/apps/v1/namespaces/"))

@@ -3,6 +3,7 @@ package io.refreshd.emulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 
 /** Patches, creations and deletions, with their preconditions. */
@@ -34,7 +35,9 @@ final class Writes {
 
     private Reply create(Target target, ObjectNode object) {
         ObjectNode metadata = (ObjectNode) object.path("metadata");
-        metadata.put("namespace", target.namespace());
+        if (!target.namespace().isEmpty()) {
+            metadata.put("namespace", target.namespace());
+        }
         if (target.kind().equals("statefulsets")) {
             metadata.put("generation", 1);
             PodTemplate.defaults(object);
@@ -133,6 +136,27 @@ final class Writes {
                     metadata.path("resourceVersion").asText(),
                     "The object might have been modified");
         }
-        return new Reply(200, controller.terminate(present));
+        if (target.kind().equals("pods")) {
+            return new Reply(200, controller.terminate(present));
+        }
+        store.remove(target.kind(), present);
+        boolean all = target.kind().equals("namespaces");
+        for (String kind : all ? List.of("statefulsets", "controllerrevisions") : List.<String>of()) {
+            store.list(kind).forEach(object -> store.remove(kind, object));
+        }
+        if (!options.path("propagationPolicy").asText().equals("Orphan")) {
+            store.list("pods").stream()
+                    .filter(pod -> all || owned(pod, present))
+                    .forEach(controller::terminate);
+        }
+        return new Reply(200, present);
+    }
+
+    private static boolean owned(ObjectNode pod, ObjectNode by) {
+        return pod.path("metadata")
+                .path("ownerReferences")
+                .path(0)
+                .path("uid")
+                .equals(by.path("metadata").path("uid"));
     }
 }

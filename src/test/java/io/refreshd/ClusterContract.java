@@ -1,0 +1,168 @@
+package io.refreshd;
+
+import static io.refreshd.KubernetesDaemon.reason;
+import static io.refreshd.KubernetesDaemon.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.refreshd.KubernetesDaemon.Site;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a cluster has to do for a run to end well, and what refreshd does when people do things meanwhile. */
+abstract class ClusterContract {
+    private KubeconfigCluster cluster;
+    private KubernetesDaemon daemon;
+    private List<String> images;
+
+    /** A new namespace in the cluster that is tried. */
+    abstract KubeconfigCluster cluster();
+
+    /** How that namespace is reached, and three images whose pods become ready, and do not. */
+    abstract Site site(KubeconfigCluster cluster);
+
+    /** After everything. */
+    void end() {}
+
+    @BeforeEach
+    void adopt() {
+        cluster = cluster();
+        Site site = site(cluster);
+        images = site.images();
+        cluster.create(images.get(0));
+        daemon = new KubernetesDaemon(site, "limits: {unit-deadline: PT30S}");
+        daemon.untilAdopted();
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        try {
+            if (daemon != null) {
+                daemon.close();
+            }
+        } finally {
+            if (cluster != null) {
+                cluster.close();
+            }
+            end();
+        }
+    }
+
+    private void paused() {
+        daemon.refresh(2, "first");
+        daemon.until("paused");
+    }
+
+    private void pausedAgain() {
+        daemon.refresh(2, "all");
+        daemon.until("paused");
+        daemon.action("resume-upgrade", "{\"pause\":1}");
+        daemon.until(app ->
+                app.path("refresh").path("pauses").asInt() == 2 && state(app).equals("paused"));
+    }
+
+    /** All pods are made from this image, and the controller calls it the current one; nothing is held. */
+    private void endsOn(int image) {
+        assertThat(cluster.images()).containsOnly(images.get(image)).hasSize(3);
+        StatefulSet set = cluster.set().orElseThrow();
+        assertThat(set.getStatus().getCurrentRevision())
+                .isEqualTo(set.getStatus().getUpdateRevision());
+        assertThat(set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition())
+                .isZero();
+    }
+
+    @Test
+    void theHighestOrdinalFirstThenAPauseThenTheRest() {
+        List<String> before = cluster.uids();
+        paused();
+        assertThat(cluster.images()).containsExactly(images.get(0), images.get(0), images.get(1));
+        assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
+        daemon.action("resume-upgrade", "{}");
+        daemon.until("completed");
+        endsOn(1);
+        assertThat(cluster.uids()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void aRollbackTouchesOnlyWhatWasChanged() {
+        List<String> before = cluster.uids();
+        String revision = cluster.set().orElseThrow().getStatus().getCurrentRevision();
+        pausedAgain();
+        daemon.action("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        assertThat(cluster.uids().get(0)).isEqualTo(before.get(0));
+        assertThat(cluster.set().orElseThrow().getStatus().getCurrentRevision()).isEqualTo(revision);
+    }
+
+    @Test
+    void aBrokenPodBlocksAndARollbackRecoversIt() {
+        List<String> before = cluster.uids();
+        daemon.refresh(3, "first");
+        daemon.until("blocked");
+        assertThat(daemon.app().path("reason").path("sentence").asText()).contains("web/2");
+        assertThat(daemon.app().path("reason").path("next").asText()).isEqualTo("refreshctl rollback web");
+        daemon.action("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
+    }
+
+    @Test
+    void anotherDaemonGoesOn() {
+        paused();
+        daemon.restart();
+        daemon.until(app -> state(app).equals("paused") && KubernetesDaemon.healthy(app) == 3);
+        daemon.action("resume-upgrade", "{}");
+        daemon.until(
+                app -> cluster.images().size() == 3 && cluster.images().get(1).equals(images.get(1)));
+        daemon.restart();
+        daemon.until("completed");
+        endsOn(1);
+    }
+
+    @Test
+    void aPodThatSomebodyDeletesBelowThePartitionComesBackAsItWas() {
+        paused();
+        String before = cluster.uids().get(0);
+        cluster.deletePod(0);
+        daemon.until(app -> cluster.uids().size() == 3
+                && !cluster.uids().get(0).equals(before)
+                && KubernetesDaemon.healthy(app) == 3);
+        assertThat(cluster.images()).containsExactly(images.get(0), images.get(0), images.get(1));
+        daemon.action("resume-upgrade", "{}");
+        daemon.until("completed");
+        endsOn(1);
+    }
+
+    @Test
+    void aScaleThatSomebodyChangesIsNamedUntilItIsSetBack() {
+        paused();
+        cluster.edit("{\"spec\":{\"replicas\":4}}");
+        daemon.until(app -> reason(app).equals("scale-drifted"));
+        cluster.edit("{\"spec\":{\"replicas\":3}}");
+        daemon.until(app -> reason(app).equals("paused-by-policy") && KubernetesDaemon.healthy(app) == 3);
+        daemon.action("resume-upgrade", "{}");
+        daemon.until("completed");
+        endsOn(1);
+    }
+
+    @Test
+    void aPartitionThatSomebodyLowersIsNamedAndARollbackIsTheWayOn() {
+        paused();
+        cluster.edit("{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":1}}}}");
+        daemon.until(app -> reason(app).equals("partition-drifted"));
+        daemon.action("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+    }
+
+    @Test
+    void aStatefulSetThatIsGoneIsNamed() {
+        paused();
+        cluster.deleteSet();
+        daemon.until(app -> reason(app).equals("set-missing"));
+    }
+}
