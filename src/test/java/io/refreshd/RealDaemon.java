@@ -16,7 +16,6 @@ import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Version;
-import io.refreshd.model.Workload;
 import io.refreshd.run.Answer;
 import io.refreshd.run.View;
 import io.vertx.core.Future;
@@ -36,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,6 @@ import java.util.stream.Stream;
 /** A whole daemon on real servers in a folder of its own; everything is stopped and deleted at the end. */
 final class RealDaemon implements AutoCloseable {
     static final String APP = "postgresql";
-    static final String PATRONI = "postgresql-patroni";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -58,16 +55,12 @@ final class RealDaemon implements AutoCloseable {
     private Service service;
 
     RealDaemon(String... lines) {
-        this("postgresql", lines);
-    }
-
-    private RealDaemon(String charm, String... lines) {
         try {
             folder = Files.createTempDirectory(
                     Path.of("/var/tmp"),
                     "refreshd-it-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-            copyCharm(charm);
+            copyCharm();
             String text =
                     "state-folder: state\ncharms-folder: charms\nhttp: {port: 0}\n" + String.join("\n", lines) + "\n";
             settings = Settings.load(
@@ -88,39 +81,13 @@ final class RealDaemon implements AutoCloseable {
         return daemon;
     }
 
-    /** The same, its units members of Patroni. */
-    static RealDaemon ofPatroni(int units, String version, Path programs, String... lines) {
-        List<String> all = new ArrayList<>(List.of(lines));
-        all.add("patroni-folder: " + programs);
-        RealDaemon daemon = new RealDaemon(PATRONI, all.toArray(String[]::new));
-        daemon.accepted(
-                "deploy",
-                new Command.Deploy(
-                        PATRONI,
-                        "",
-                        release(PATRONI, version),
-                        units,
-                        PausePolicy.FIRST,
-                        Duration.ZERO,
-                        Workload.PATRONI));
-        daemon.until(view -> view.application().deployed());
-        return daemon;
-    }
-
     static Release release(String version) {
-        return release("postgresql", version);
-    }
-
-    static Release release(String name, String version) {
         try {
-            Charm charm = new CharmStore(Path.of("charms")).load(name);
+            Charm charm = new CharmStore(Path.of("charms")).load("postgresql");
             int revision =
                     charm.revisionsOf(Version.parse(version).orElseThrow()).get(0);
             Map<String, Integer> resources = new TreeMap<>();
-            charm.revisions()
-                    .get(revision)
-                    .resources()
-                    .forEach((resource, pin) -> resources.put(resource, pin.revision()));
+            charm.revisions().get(revision).resources().forEach((name, pin) -> resources.put(name, pin.revision()));
             return charm.resolve(revision, resources).fold(resolved -> resolved.release(), refused -> {
                 throw new AssertionError(refused.sentence());
             });
@@ -135,11 +102,8 @@ final class RealDaemon implements AutoCloseable {
     }
 
     static Command.Refresh to(String version, PausePolicy policy) {
-        return to(release(version), policy);
-    }
-
-    static Command.Refresh to(Release release, PausePolicy policy) {
-        return new Command.Refresh(release, "", Optional.of(policy), Optional.empty(), List.of(), false, false, false);
+        return new Command.Refresh(
+                release(version), "", Optional.of(policy), Optional.empty(), List.of(), false, false, false);
     }
 
     Answer submit(String action, Command command) {
@@ -270,9 +234,9 @@ final class RealDaemon implements AutoCloseable {
     }
 
     /** A charm of this daemon's own, so that a test may edit it. */
-    private void copyCharm(String name) throws IOException {
-        Path copy = Files.createDirectories(folder.resolve("charms").resolve(name));
-        try (Stream<Path> files = Files.list(Path.of("charms").resolve(name))) {
+    private void copyCharm() throws IOException {
+        Path copy = Files.createDirectories(charm());
+        try (Stream<Path> files = Files.list(Path.of("charms/postgresql"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, copy.resolve(file.getFileName()));
             }

@@ -52,6 +52,12 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--units", paramLabel = "N", description = "How many units, 1 to 9 (3).")
     private int units = 3;
 
+    @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            description = "postgresql: plain servers; patroni: members of a Patroni cluster (postgresql).")
+    private String workload = "postgresql";
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes, as JSON (target/demo/).")
     private @Nullable Path report;
 
@@ -87,7 +93,7 @@ public final class Demo implements Callable<Integer> {
         Path home = Path.of(System.getProperty("refreshd.home", "")).toAbsolutePath();
         try {
             Options options = options(home);
-            Pair pair = Pair.find(new CharmStore(home.resolve("charms")).load(Place.APPLICATION), from, to);
+            Pair pair = Pair.find(new CharmStore(home.resolve("charms")).load(options.charm()), from, to);
             return new Performance(options, pair, out, Story.Disturbance.NONE)
                             .play()
                             .passed()
@@ -112,7 +118,20 @@ public final class Demo implements Callable<Integer> {
         if (units < wanted.leastUnits()) {
             throw wrong(scenario + " needs at least " + wanted.leastUnits() + " units");
         }
-        return new Options(wanted, home, from, to, units, Optional.ofNullable(report), keep);
+        return new Options(wanted, home, from, to, units, Optional.ofNullable(report), keep, patroni(wanted));
+    }
+
+    private Optional<Path> patroni(Scenario wanted) {
+        if (workload.equals("postgresql")) {
+            return Optional.empty();
+        }
+        if (!workload.equals("patroni")) {
+            throw wrong("--workload is postgresql or patroni, not " + workload);
+        }
+        if (wanted == Scenario.BROKEN) {
+            throw wrong("the scenario broken is there for plain servers only");
+        }
+        return Optional.of(Path.of(System.getProperty("refreshd.patroni", "/")));
     }
 
     private void say(String message) {

@@ -76,8 +76,9 @@ final class Performance {
             narrator.meanwhile(script::sentence);
             narrator.stage("deploy " + options.units()
                     + (options.units() == 1 ? " unit of PostgreSQL " : " units of PostgreSQL ")
-                    + pair.from().version());
-            script.deploy(pair.from(), options.units());
+                    + pair.from().version()
+                    + (options.patroni().isPresent() ? " under Patroni" : ""));
+            script.deploy(options.charm(), pair.from(), options.units());
             Evidence.Baseline before = awaitBaseline(place, sampler);
             narrator.stage("a client writes " + WriterProcess.RATE + " commits a second");
             WriterProcess writer = WriterProcess.start(place);
@@ -96,7 +97,8 @@ final class Performance {
 
     private Api startDaemon(Estate estate, Narrator narrator) throws IOException, Trouble {
         Path charms = options.home().resolve("charms");
-        String setting = "";
+        String setting =
+                options.patroni().map(folder -> "patroni-folder: " + folder).orElse("");
         if (options.scenario() == Scenario.BROKEN) {
             BrokenRelease broken = estate.openBroken(options.home());
             charms = broken.charms();

@@ -37,10 +37,15 @@ final class Script {
     }
 
     void deploy(Revision revision, int units) throws IOException, Trouble {
-        narrator.command("refreshctl deploy " + Place.APPLICATION + " -n " + units + " " + options(revision));
+        deploy(Place.APPLICATION, revision, units);
+    }
+
+    void deploy(String charm, Revision revision, int units) throws IOException, Trouble {
+        String named = charm.equals(Place.APPLICATION) ? charm : charm + " " + Place.APPLICATION;
+        narrator.command("refreshctl deploy " + named + " -n " + units + " " + options(revision));
         ObjectNode body = release(revision)
                 .put("application", Place.APPLICATION)
-                .put("charm", Place.APPLICATION)
+                .put("charm", charm)
                 .put("units", units);
         JsonNode ended = await(api.deploy(body));
         require(ended.path("status").asText().equals("completed"), "the deployment ended " + told(ended));

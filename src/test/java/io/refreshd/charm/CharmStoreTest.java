@@ -65,6 +65,13 @@ class CharmStoreTest {
     }
 
     @Test
+    void aWorkloadThatThereIsNotIsRefused() {
+        assertProblem(
+                folder().write("revisions.yaml", "workload: mysql\n" + CharmFolder.revisions(7, 8)),
+                "revisions.yaml:1: workload: there is no workload mysql; write postgresql, patroni or none");
+    }
+
+    @Test
     void anUnknownKeyOfOurFilesIsRefused() {
         assertProblem(
                 folder().write("revisions.yaml", CharmFolder.revisions(7, 8) + "revision: 3\n"),

@@ -6,6 +6,7 @@ import io.refreshd.model.Release;
 import io.refreshd.model.Version;
 import io.refreshd.model.VersionNote;
 import io.refreshd.model.VersionNotes;
+import io.refreshd.model.Workload;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,24 @@ class ShippedCharmsTest {
         assertThat(charm.revisions().get(102).version()).isEqualTo(new Version(14, 9));
         assertThat(release(charm.resolve("14/stable")).revision()).isEqualTo(102);
         assertThat(charm.revisionsOf(new Version(14, 8))).containsExactly(99);
+    }
+
+    @Test
+    void theReleasesUnderPatroniAreThoseWithout() throws CharmInvalid {
+        Charm charm = store.load("postgresql-patroni");
+        assertThat(charm.workload()).isEqualTo(Workload.PATRONI);
+        assertThat(store.load("postgresql").workload()).isEqualTo(Workload.POSTGRESQL);
+        Release under = release(charm.resolve("14/stable"));
+        assertThat(under.resources())
+                .isEqualTo(
+                        release(store.load("postgresql").resolve("14/stable")).resources());
+    }
+
+    @Test
+    void whatIsRecordedSaysTheWorkload() throws CharmInvalid {
+        Charm charm = store.load("postgresql-patroni");
+        assertThat(CharmContent.read(charm.content(2), "linux-amd64").workload())
+                .isEqualTo(Workload.PATRONI);
     }
 
     @Test

@@ -53,6 +53,7 @@ class DemoTest {
         "--units=10,          --units is 1 to 9",
         "--units=many,        Invalid value for option '--units'",
         "--unknown,           Unknown option: '--unknown'",
+        "--workload=mysql,    --workload is postgresql or patroni",
         "--from=14.99,        there is no 14.99"
     })
     void whatIsAskedWronglyEndsWithTwo(String option, String message) {
