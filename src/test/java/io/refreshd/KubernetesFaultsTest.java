@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshd.emulation.Fault;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KubernetesFaultsTest {
     private static final int UPGRADE = 4;
     private static final int ROLLBACK = 4;
+    private static final int LEAST_EVENTS = 40;
 
     @ParameterizedTest
     @EnumSource(Fault.class)
@@ -51,6 +53,24 @@ class KubernetesFaultsTest {
                 assertThat(daemon.cluster.uid("web-0")).as("request %d", number).isEqualTo(untouched);
                 daemon.endsOn(revision);
             }
+        }
+    }
+
+    /** Each run loses another event; what it would have told is heard of when the watch has begun again. */
+    @Test
+    void everyWatchMayEndAtEveryEvent() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            int run = 0;
+            do {
+                boolean forward = run % 2 == 0;
+                daemon.cluster.api().cutAt(run++);
+                daemon.refresh(forward ? 2 : 1, "none");
+                int number = run;
+                daemon.until(app -> ended(app, number, "completed"));
+                assertThat(daemon.images()).as("run %d", run).containsOnly(forward ? V2 : V1);
+            } while (daemon.cluster.api().wasCut());
+            assertThat(run).isGreaterThan(LEAST_EVENTS);
+            assertThat(daemon.cluster.api().lists()).hasSize(4);
         }
     }
 

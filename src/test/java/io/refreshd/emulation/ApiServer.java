@@ -17,13 +17,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers over HTTP as an API server does, for the kinds that are needed. */
 public final class ApiServer {
     /** A request that changes something, as it came. */
     public record Mutation(String method, String path, String body) {}
+
+    private static final int LONG_SECONDS = 30;
 
     private final Store store;
     private final Writes writes;
@@ -31,6 +36,7 @@ public final class ApiServer {
     private final List<String> lists = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new ConcurrentHashMap<>();
     private final Set<WatchStream> watches = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger untilCut = new AtomicInteger(-1);
     private HttpServer server;
     private ExecutorService threads;
     private int port;
@@ -78,6 +84,16 @@ public final class ApiServer {
         watches.forEach(WatchStream::end);
     }
 
+    /** The watch that is to bring the n-th event from now on, from 0, ends instead. */
+    public void cutAt(int event) {
+        untilCut.set(event);
+    }
+
+    /** Whether that has come. */
+    public boolean wasCut() {
+        return untilCut.get() < 0;
+    }
+
     /** Requests that change something, in order, those that failed included. */
     public List<Mutation> mutations() {
         return List.copyOf(mutations);
@@ -114,7 +130,9 @@ public final class ApiServer {
             if (fault.filter(Fault.RESET::equals).isPresent()) {
                 return;
             }
-            if (fault.isPresent() && fault.get() != Fault.ANSWER_LOST) {
+            boolean silent = fault.filter(one -> one == Fault.ANSWER_LOST || one == Fault.TIMEOUT)
+                    .isPresent();
+            if (fault.isPresent() && !silent) {
                 answer(exchange, Refusals.of(fault.get()));
                 return;
             }
@@ -122,7 +140,18 @@ public final class ApiServer {
                     method, path, String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")), body);
             if (fault.isEmpty()) {
                 answer(exchange, reply);
+            } else if (fault.get() == Fault.TIMEOUT) {
+                hang();
             }
+        }
+    }
+
+    /** Until the server stops, which interrupts its threads, or everybody has given up. */
+    private static void hang() {
+        try {
+            new CountDownLatch(1).await(LONG_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -137,7 +166,7 @@ public final class ApiServer {
                     .orElseGet(() -> Refusals.notFound(target));
             answer(exchange, reply);
         } else if (query.containsKey("watch") && !query.get("watch").equals("false")) {
-            WatchStream watch = new WatchStream(store, target.kind(), query);
+            WatchStream watch = new WatchStream(store, target.kind(), query, () -> untilCut.getAndDecrement() == 0);
             watches.add(watch);
             try {
                 watch.serve(exchange);

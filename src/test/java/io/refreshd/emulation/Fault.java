@@ -8,5 +8,7 @@ public enum Fault {
     /** The connection ends before anything was done. */
     RESET,
     /** It is done and the connection ends before the answer. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** It is done and no answer comes for longer than anybody waits. */
+    TIMEOUT
 }

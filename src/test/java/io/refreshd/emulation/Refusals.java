@@ -77,7 +77,7 @@ final class Refusals {
         return switch (fault) {
             case CONFLICT -> new Reply(409, status(409, "Conflict", "the object has been modified"));
             case TOO_MANY -> new Reply(429, status(429, "TooManyRequests", "too many requests"));
-            case SERVER_ERROR, RESET, ANSWER_LOST ->
+            case SERVER_ERROR, RESET, ANSWER_LOST, TIMEOUT ->
                 new Reply(500, status(500, "InternalError", "etcdserver: leader changed"));
         };
     }

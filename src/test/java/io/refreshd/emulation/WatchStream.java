@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One watch: what happened since, what happens, a bookmark now and then; 410 when it begins too long ago. */
@@ -21,11 +22,16 @@ final class WatchStream {
     private final Map<String, String> query;
     private final BlockingQueue<ObjectNode> queue = new LinkedBlockingQueue<>();
     private final ObjectNode end = Objects.object();
+    private final BooleanSupplier breaks;
 
-    WatchStream(Store store, String kind, Map<String, String> query) {
+    /**
+     * @param breaks asked before each event is written; when it says so, the connection ends instead
+     */
+    WatchStream(Store store, String kind, Map<String, String> query, BooleanSupplier breaks) {
         this.store = store;
         this.kind = kind;
         this.query = query;
+        this.breaks = breaks;
     }
 
     /** Whether the field selector lets an object through; only that of an event's type is known. */
@@ -74,6 +80,9 @@ final class WatchStream {
         try {
             ObjectNode next = bookmark();
             while (!next.isEmpty()) {
+                if (!next.path("type").asText().equals("BOOKMARK") && breaks.getAsBoolean()) {
+                    return;
+                }
                 out.write(Objects.JSON.writeValueAsBytes(next));
                 out.write('\n');
                 out.flush();
