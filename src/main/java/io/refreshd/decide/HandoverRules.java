@@ -93,7 +93,7 @@ final class HandoverRules {
                     both.application.unit(third.get().ordinal()) + " was made a primary by somebody else meanwhile";
             boolean neither = !both.from.primary() && !both.to.primary();
             boolean marked = !SecondPrimary.unmarked(both.from) && !SecondPrimary.unmarked(both.to);
-            return neither && (third.get().primary() || marked)
+            return neither && (third.get().primary() || marked) && promoted(both, third.get())
                     ? ended(both, false, why)
                     : block(both, ReasonCode.SECOND_PRIMARY, why);
         }
@@ -121,6 +121,27 @@ final class HandoverRules {
                 .filter(unit -> unit.ordinal() != both.handover.from() && unit.ordinal() != both.handover.to())
                 .filter(unit -> unit.primary() || SecondPrimary.unmarked(unit))
                 .findFirst();
+    }
+
+    /**
+     * Whether it left the old primary's timeline, as every promotion does; one that did not was started without its mark,
+     * and lacks what the old primary wrote since. Not asked when a person made a standby of the old primary.
+     */
+    private static boolean promoted(Both both, UnitSeen third) {
+        boolean standby = both.from
+                .control()
+                .filter(control -> control.state() == ControlSeen.State.IN_RECOVERY
+                        || control.state() == ControlSeen.State.SHUT_DOWN_IN_RECOVERY)
+                .isPresent();
+        if (standby) {
+            return true;
+        }
+        long left = both.from.control().map(ControlSeen::timeline).orElse(Long.MAX_VALUE);
+        return third.database()
+                .map(DatabaseSeen::timeline)
+                .or(() -> third.control().map(ControlSeen::timeline))
+                .filter(timeline -> timeline > left)
+                .isPresent();
     }
 
     private static Decision stillPrimary(Both both) {

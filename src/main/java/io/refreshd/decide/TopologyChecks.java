@@ -1,5 +1,6 @@
 package io.refreshd.decide;
 
+import io.refreshd.model.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class TopologyChecks {
             } else if (database.get().inRecovery() && !database.get().streaming()) {
                 ill.add(of.name(ordinal) + " does not stream");
             }
+            drift(of, ordinal).ifPresent(ill::add);
         }
         String observed = Figures.count(primaries, "primary").replace("primarys", "primaries") + " and "
                 + Figures.count(of.ordinals().size() - primaries, "other unit");
@@ -50,6 +52,16 @@ final class TopologyChecks {
                         observed + "; " + Finding.some(ill),
                         "start or repair what is named: refreshctl status "
                                 + of.application().name());
+    }
+
+    /** Somebody set the unit to another release; of one that does not answer its place is asked. */
+    private static Optional<String> drift(Examination of, int ordinal) {
+        Release journalled = of.application().releaseOf(ordinal);
+        return of.seen()
+                .unit(ordinal)
+                .flatMap(UnitSeen::installed)
+                .filter(installed -> !installed.sameAs(journalled))
+                .map(installed -> of.name(ordinal) + " is set to " + installed + ", not to " + journalled);
     }
 
     static Finding timeline(Examination of) {

@@ -215,6 +215,19 @@ class HandoverRulesTest {
     }
 
     @Test
+    void aThirdUnitThatWritesOnTheOldTimelineWasNotPromotedAndIsAPersonsToJudge() {
+        marked();
+        Server third = given.unit(2);
+        third.writable = true;
+        third.standbySignal = false;
+        Then.blocks(given.next()).because(ReasonCode.SECOND_PRIMARY, "postgresql/2 was made a primary");
+        third.exited("killed");
+        Then.blocks(given.next()).because(ReasonCode.SECOND_PRIMARY, "postgresql/2 was made a primary");
+        from.control = Optional.of(ControlSeen.State.SHUT_DOWN_IN_RECOVERY);
+        assertThat(given.next().events()).hasAtLeastOneElementOfType(Event.HandoverEnded.class);
+    }
+
+    @Test
     void anotherPrimaryIsMetAlsoRightAfterAStepThatFailed() {
         marked();
         given.unit(2).promoted();

@@ -38,6 +38,14 @@ class TopologyChecksTest {
     }
 
     @Test
+    void aUnitThatSomebodySetToAnotherReleaseFails() {
+        judging.given.moved(1, Given.NEWER);
+        judging.fails(
+                "topology",
+                "postgresql/1 is set to postgresql revision 103 (14.10), not to postgresql revision 99 (14.8)");
+    }
+
+    @Test
     void anotherTimelineFails() {
         judging.passes("timeline", "timeline 1 on all units");
         judging.given.unit(2).timeline = 2;
