@@ -47,5 +47,9 @@ public enum Fault {
     /** People do the wrong thing, twice, or at the worst moment. */
     PEOPLE,
     /** The probes of the checks find the target's binaries missing. */
-    CHECK_FAILS
+    CHECK_FAILS,
+    /** Somebody restarts a unit by hand, on the release that was there before. */
+    COMES_BACK_OLD,
+    /** Somebody starts a standby by hand without its mark: it comes up as a second primary. */
+    COMES_BACK_WRITABLE
 }

@@ -1,13 +1,22 @@
 package io.refreshd.simulation;
 
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What clients were told is committed: how far on each branch. */
 public final class Ledger {
     private final TreeMap<Integer, Long> acknowledged = new TreeMap<>();
+    private final TreeSet<Integer> astray = new TreeSet<>();
 
     void acknowledge(int branch, long lsn) {
-        acknowledged.merge(branch, lsn, Math::max);
+        if (!astray.contains(branch)) {
+            acknowledged.merge(branch, lsn, Math::max);
+        }
+    }
+
+    /** What is written on that branch is lost by whoever opened it, unless somebody settles for it. */
+    void astray(int branch) {
+        astray.add(branch);
     }
 
     /** Whether everything that was acknowledged is in there. */
@@ -23,6 +32,7 @@ public final class Ledger {
     /** Somebody else chose to lose what is not in there. */
     void settleFor(Wal wal) {
         acknowledged.clear();
+        astray.remove(wal.branch());
         for (Wal.Cut cut : wal.past()) {
             acknowledged.put(cut.branch(), cut.lsn());
         }

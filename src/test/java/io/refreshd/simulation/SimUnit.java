@@ -34,6 +34,9 @@ public final class SimUnit {
     boolean promoting;
     private long primarySince = -1;
     private long foreignSince = -1;
+    /** For the how manieth time it was started when somebody else did that last. */
+    private int strangerStarted = -1;
+
     public boolean lagging;
     Wal wal = Wal.BEGINNING;
     long checkpoint = 50;
@@ -90,6 +93,11 @@ public final class SimUnit {
     /** Whether somebody else did something to its role that the living daemon could not have seen yet. */
     public boolean foreignUnseen() {
         return foreignSince > world.lastLookAt(ordinal);
+    }
+
+    /** Whether somebody else did something to it since that time. */
+    public boolean touchedSince(long elapsed) {
+        return foreignSince > elapsed;
     }
 
     /** Whether it became the primary, or began to, since the living daemon looked at it. */
@@ -171,7 +179,7 @@ public final class SimUnit {
         }
         life = Life.READY;
         control = writable ? ControlSeen.State.IN_PRODUCTION : ControlSeen.State.IN_RECOVERY;
-        if (writable) {
+        if (writable && strangerStarted != starts) {
             world.becamePrimary(this);
         }
         if (shows(Flaw.DIES_LATER)) {
@@ -263,6 +271,26 @@ public final class SimUnit {
         primarySince = world.time.elapsed();
         becomePrimary();
         world.ledger.settleFor(wal);
+    }
+
+    /** Somebody ends it and starts it again by hand on a release, in the role that it has. */
+    public void restartByStranger(Release release) {
+        kill("restarted by hand");
+        touchedByStranger();
+        installed = release;
+        start();
+        strangerStarted = starts;
+    }
+
+    /** Somebody starts it by hand without its mark: it writes on its own, and nobody follows that on purpose. */
+    public void startAstray() {
+        kill("restarted by hand");
+        touchedByStranger();
+        standbySignal = false;
+        wal = wal.astray(world.nextBranch());
+        world.ledger.astray(wal.branch());
+        start();
+        strangerStarted = starts;
     }
 
     private void becomePrimary() {

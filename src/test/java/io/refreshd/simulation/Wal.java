@@ -33,6 +33,13 @@ public record Wal(List<Cut> past, int branch, long timeline, long lsn) {
         return new Wal(List.copyOf(all), fresh, timeline + 1, lsn + 1);
     }
 
+    /** The log of a server that accepts writes from here on beside another one, and does not say so. */
+    Wal astray(int fresh) {
+        List<Cut> all = new ArrayList<>(past);
+        all.add(new Cut(branch, lsn));
+        return new Wal(List.copyOf(all), fresh, timeline, lsn);
+    }
+
     /** Whether everything up to that point of that branch is in here. */
     public boolean holds(int other, long upTo) {
         if (other == branch) {

@@ -9,19 +9,36 @@ import io.refreshd.model.Release;
 import io.refreshd.simulation.SimUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Forward: everything higher is on the target, in truth. Back: nothing that changed later is left. */
+/**
+ * Forward: everything higher is on the target, in truth. Back: nothing that changed later is left. But for what somebody
+ * else did to a unit unseen, or since the handover began whose last part the change is.
+ */
 final class DescendingOrder implements Checker {
     private final Scene scene;
+    private @Nullable Event last;
+    /** Whether the change is the last part of a handover, and when that began. */
+    private boolean goesOn;
+
+    private long began;
 
     DescendingOrder(Scene scene) {
         this.scene = scene;
     }
 
     @Override
+    public void written(Entry entry) {
+        goesOn = last instanceof Event.HandoverEnded;
+        last = entry.event();
+        began = last instanceof Event.HandoverStarted ? scene.world.elapsed() : began;
+    }
+
+    @Override
     public void durable(Entry entry, Optional<Application> before, Application after) {
         if (!(entry.event() instanceof Event.UnitChangeStarted change)
                 || change.purpose() == Purpose.RESTART
+                || change.attempt() > 1
                 || after.openRun().isEmpty()) {
             return;
         }
@@ -50,6 +67,7 @@ final class DescendingOrder implements Checker {
 
     private boolean on(int ordinal, Release release) {
         SimUnit unit = scene.world.units.get(ordinal);
-        return unit != null && unit.installed.sameAs(release);
+        return unit != null
+                && (unit.installed.sameAs(release) || unit.foreignUnseen() || (goesOn && unit.touchedSince(began)));
     }
 }

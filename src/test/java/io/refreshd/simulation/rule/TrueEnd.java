@@ -39,7 +39,8 @@ final class TrueEnd implements Checker {
             Run run = after.run().orElseThrow();
             scene.check(
                     Rule.TRUE_END,
-                    scene.world.units.values().stream().allMatch(unit -> run.onTarget(unit.installed))
+                    scene.world.units.values().stream()
+                                    .allMatch(unit -> run.onTarget(unit.installed) || unit.foreignUnseen())
                             && scene.world
                                     .members()
                                     .equals(run.plan().recorded().keySet()),

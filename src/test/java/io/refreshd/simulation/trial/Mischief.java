@@ -22,7 +22,9 @@ final class Mischief {
             Fault.FOREIGN_SWITCHOVER,
             Fault.DISK_FULL,
             Fault.CLOCK_JUMP,
-            Fault.SECOND_DAEMON);
+            Fault.SECOND_DAEMON,
+            Fault.COMES_BACK_OLD,
+            Fault.COMES_BACK_WRITABLE);
     private static final long BULK = 64L << 20;
 
     private final Trial trial;
@@ -63,6 +65,8 @@ final class Mischief {
             case FOREIGN_SWITCHOVER -> switchover();
             case DISK_FULL -> trial.fillDisk(dice.skewed(50_000, 3_000_000));
             case CLOCK_JUMP -> jump();
+            case COMES_BACK_OLD -> comesBackOld();
+            case COMES_BACK_WRITABLE -> comesBackWritable();
             case SECOND_DAEMON -> trial.startAnother();
             default -> throw new IllegalArgumentException(fault + " does not come by itself");
         };
@@ -102,6 +106,31 @@ final class Mischief {
         if (again > 0 && !storm.calm()) {
             time.in(dice.between(50_000, 400_000), () -> flap(unit, again - 1));
         }
+        return true;
+    }
+
+    private boolean comesBackOld() {
+        List<SimUnit> changed = world.units.values().stream()
+                .filter(SimUnit::running)
+                .filter(trial::member)
+                .filter(unit -> !unit.installed.sameAs(People.OLD))
+                .toList();
+        if (changed.isEmpty()) {
+            return false;
+        }
+        dice.pick(changed).restartByStranger(People.OLD);
+        return true;
+    }
+
+    private boolean comesBackWritable() {
+        List<SimUnit> standbys = world.units.values().stream()
+                .filter(SimUnit::standby)
+                .filter(trial::member)
+                .toList();
+        if (standbys.isEmpty()) {
+            return false;
+        }
+        dice.pick(standbys).startAstray();
         return true;
     }
 

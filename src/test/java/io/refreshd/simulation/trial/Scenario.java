@@ -48,6 +48,7 @@ public record Scenario(
             16L << 20);
 
     private static final List<Integer> UNITS = List.of(1, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9);
+    private static final List<Fault> BY_HAND = List.of(Fault.COMES_BACK_OLD, Fault.COMES_BACK_WRITABLE);
     private static final List<Integer> SOAKS = List.of(0, 0, 0, 200, 1_000);
 
     public Scenario {
@@ -77,11 +78,19 @@ public record Scenario(
         SortedSet<Fault> faults = new TreeSet<>();
         int likely = dice.pick(List.of(0, 150, 200, 250, 300, 400, 500));
         for (Fault fault : Fault.values()) {
-            if (dice.chance(likely)) {
+            if (!BY_HAND.contains(fault) && dice.chance(likely)) {
                 faults.add(fault);
             }
         }
         return faults;
+    }
+
+    /** The same world with people in it who restart units by hand, as they should not; some of the worlds. */
+    Scenario byHand() {
+        Dice dice = Dice.of(seed, "by hand");
+        SortedSet<Fault> more = new TreeSet<>(faults);
+        BY_HAND.stream().filter(fault -> dice.chance(600)).forEach(more::add);
+        return with(units, primary, more, scaleUp, soak, calm);
     }
 
     /** A world in which nothing goes wrong. */

@@ -30,7 +30,7 @@ public final class Soak {
 
     private final long first;
     private final long count;
-    private final boolean faultFree;
+    private final Kind kind;
     private final Variant variant;
     private final AtomicLong next = new AtomicLong();
     /** How long the threads that try worlds computed. */
@@ -44,11 +44,33 @@ public final class Soak {
     private long violations;
     private long hash;
 
-    Soak(long first, long count, boolean faultFree, Variant variant, String commit) {
+    /** Which worlds are drawn; the arguments that ask for them. */
+    enum Kind {
+        DRAWN(""),
+        FAULT_FREE(" --fault-free"),
+        BY_HAND(" --by-hand");
+
+        private final String argument;
+
+        Kind(String argument) {
+            this.argument = argument;
+        }
+
+        Scenario of(long seed) {
+            Scenario drawn = Scenario.draw(seed);
+            return switch (this) {
+                case DRAWN -> drawn;
+                case FAULT_FREE -> drawn.faultFree();
+                case BY_HAND -> drawn.byHand();
+            };
+        }
+    }
+
+    Soak(long first, long count, Kind kind, Variant variant, String commit) {
         this.commit = commit;
         this.first = first;
         this.count = count;
-        this.faultFree = faultFree;
+        this.kind = kind;
         this.variant = variant;
     }
 
@@ -74,8 +96,7 @@ public final class Soak {
     private void work() {
         for (long place = next.getAndIncrement(); place < count; place = next.getAndIncrement()) {
             long seed = seedAt(first, place);
-            Scenario drawn = Scenario.draw(seed);
-            take(place, Trial.run(faultFree ? drawn.faultFree() : drawn, variant));
+            take(place, Trial.run(kind.of(seed), variant));
         }
         nanos.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
@@ -86,6 +107,8 @@ public final class Soak {
         hits.add(verdict.hits());
         if (verdict.finding().isPresent()) {
             violations++;
+            System.err.println("found: seed " + verdict.scenario().seed() + ", commit " + commit + ": "
+                    + verdict.finding().orElseThrow().rule());
             if (findings.size() < MOST_SHOWN) {
                 findings.add(verdict);
             }
@@ -120,7 +143,7 @@ public final class Soak {
             out.println(verdict.finding().orElseThrow());
             out.println("  commit: " + commit);
             out.println("  replay: scripts/soak --seeds 1 --seed "
-                    + verdict.scenario().seed());
+                    + verdict.scenario().seed() + kind.argument);
             out.println("  smallest: " + small.scenario());
             out.println("    " + small.finding().orElseThrow());
             if (traced) {
@@ -146,7 +169,7 @@ public final class Soak {
     }
 
     private static final String USAGE =
-            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]"
+            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free | --by-hand] [--hits] [--trace]"
                     + " | --crash-points [--every K] | --crash-point STORY:N[,N]";
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -155,7 +178,7 @@ public final class Soak {
         long seed = System.nanoTime();
         int threads = Runtime.getRuntime().availableProcessors();
         boolean hits = false;
-        boolean faultFree = false;
+        Kind kind = Kind.DRAWN;
         boolean trace = false;
         boolean crashPoints = false;
         int every = 1;
@@ -165,7 +188,8 @@ public final class Soak {
                 case "--seed" -> seed = Long.parseLong(arguments[++index]);
                 case "--threads" -> threads = Integer.parseInt(arguments[++index]);
                 case "--hits" -> hits = true;
-                case "--fault-free" -> faultFree = true;
+                case "--fault-free" -> kind = Kind.FAULT_FREE;
+                case "--by-hand" -> kind = Kind.BY_HAND;
                 case "--trace" -> trace = true;
                 case "--every" -> every = Integer.parseInt(arguments[++index]);
                 case "--crash-points" -> crashPoints = true;
@@ -184,7 +208,7 @@ public final class Soak {
             System.exit(new CrashPoints(every).report(System.out, commit) ? 0 : 1);
         }
         System.err.println("soak: " + seeds + " worlds from seed " + seed + ", commit " + commit);
-        Soak soak = new Soak(seed, seeds, faultFree, Variant.REAL, commit);
+        Soak soak = new Soak(seed, seeds, kind, Variant.REAL, commit);
         soak.traced = trace;
         System.exit(soak.report(threads, hits) ? 0 : 1);
     }
