@@ -33,6 +33,22 @@ class KubernetesRunTest {
     }
 
     @Test
+    void aMissingRightIsNamedBeforeAnythingIsTouched() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            daemon.cluster.api().deny("delete pods");
+            daemon.refresh(2, "first");
+            daemon.until("cancelled");
+            assertThat(daemon.app()
+                            .path("refresh")
+                            .path("reason")
+                            .path("sentence")
+                            .asText())
+                    .contains("permissions", "may not delete pods (role-roll-back.yaml)");
+            assertThat(daemon.cluster.api().mutations()).isEmpty();
+        }
+    }
+
+    @Test
     void aRollbackWhilePausedTouchesOnlyWhatWasChanged() {
         try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param databases what was read in each database of the primary, by name; unreadable without a primary
  * @param notes what is known of versions
  * @param backupAge how long ago the last backup ended; empty when nobody can say
+ * @param denied what refreshd's account may not do in the cluster and needs, one clause each
  */
 public record Facts(
         Release target,
@@ -31,7 +32,8 @@ public record Facts(
         PrimaryFacts primary,
         Probe<SortedMap<String, DatabaseFacts>> databases,
         Probe<VersionNotes> notes,
-        Probe<Optional<Duration>> backupAge) {
+        Probe<Optional<Duration>> backupAge,
+        Probe<List<String>> denied) {
     public Facts {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
     }
@@ -45,7 +47,22 @@ public record Facts(
                 PrimaryFacts.unreadable(cause),
                 Probe.unreadable(cause),
                 Probe.unreadable(cause),
+                Probe.unreadable(cause),
                 Probe.unreadable(cause));
+    }
+
+    /** What is read of a cluster: nothing is asked of servers there. */
+    public static Facts ofCluster(Release target, Probe<List<String>> denied) {
+        String cause = "it is asked of PostgreSQL servers only";
+        return new Facts(
+                target,
+                Probe.unreadable(cause),
+                new TreeMap<>(),
+                PrimaryFacts.unreadable(cause),
+                Probe.unreadable(cause),
+                Probe.unreadable(cause),
+                Probe.unreadable(cause),
+                denied);
     }
 
     /**

@@ -65,6 +65,22 @@ final class SetChecks {
                                 + of.application().name());
     }
 
+    static Finding permissions(Examination of) {
+        return Finding.of(
+                of.facts().denied(),
+                "the rights of refreshd's account",
+                denied -> denied.isEmpty()
+                        ? Finding.pass("refreshd may roll the StatefulSet, and back")
+                        : Finding.fail(
+                                "refreshd may not " + Finding.some(denied),
+                                "kubectl apply -n "
+                                        + of.application()
+                                                .adopted()
+                                                .map(Adopted::namespace)
+                                                .orElse("NAMESPACE")
+                                        + " -f config/kubernetes/ROLE for each Role that is named"));
+    }
+
     static Finding wayBack(Examination of) {
         Optional<SetSeen> set = of.seen().set();
         if (set.isEmpty()) {

@@ -112,7 +112,13 @@ public final class Verdicts {
                     List.of(PRE),
                     List.of(Substrate.KUBERNETES),
                     "the recorded ControllerRevision stays",
-                    SetChecks::wayBack));
+                    SetChecks::wayBack),
+            new Check(
+                    "permissions",
+                    List.of(PRE),
+                    List.of(Substrate.KUBERNETES),
+                    "all that a run and its way back need",
+                    SetChecks::permissions));
 
     private Verdicts() {}
 

@@ -4,6 +4,7 @@ import io.refreshd.decide.Adopted;
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Facts;
 import io.refreshd.decide.Intent;
+import io.refreshd.decide.Probe;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.SetSeen;
 import io.refreshd.decide.Snapshot;
@@ -34,12 +35,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The world of one namespace of a cluster: units are pods of StatefulSets that somebody else made. Observations read what
  * the watches brought and cost no request; every step is one conditional request. All of it happens on workers.
  */
 public final class KubernetesWorld implements World {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesWorld.class);
     private static final int WORKERS = 4;
     private static final int LONGEST_SECONDS = 60;
 
@@ -62,9 +66,21 @@ public final class KubernetesWorld implements World {
         this.cluster = new Cluster(access, named, this::tell);
     }
 
-    /** Begins to watch. */
+    /** Begins to watch; says in the log which rights are missing. */
     public void start() {
         cluster.start();
+        onWorker(cluster::denied).onSuccess(KubernetesWorld::tellDenied);
+    }
+
+    private static void tellDenied(Probe<List<String>> denied) {
+        denied.value()
+                .filter(missing -> !missing.isEmpty())
+                .ifPresent(missing -> LOG.warn(
+                        "rights are missing, so the pre-upgrade check will fail missing=\"{}\"",
+                        String.join(", ", missing)));
+        if (!denied.cause().isEmpty()) {
+            LOG.warn("whether rights are missing could not be asked cause=\"{}\"", denied.cause());
+        }
     }
 
     private void tell(String set) {
@@ -119,7 +135,7 @@ public final class KubernetesWorld implements World {
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
-        return Future.succeededFuture(Facts.unreadable(target, "it is asked of PostgreSQL servers only"));
+        return onWorker(cluster::denied).map(denied -> Facts.ofCluster(target, denied));
     }
 
     @Override

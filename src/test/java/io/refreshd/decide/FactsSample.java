@@ -95,7 +95,8 @@ public final class FactsSample {
                 new PrimaryFacts(transactions, prepared, work, slots, ages, archiving, synchronous, canary),
                 databases == null ? Probe.read(all) : databases,
                 notes,
-                backup);
+                backup,
+                Probe.unreadable("no cluster"));
     }
 
     static <V> SortedMap<String, V> sorted(Map<String, V> map) {

@@ -92,6 +92,26 @@ class SetHealthTest {
     }
 
     @Test
+    void aRightThatIsMissingFailsTheCheckBeforeAnythingIsTouched() {
+        Pods pods = Pods.adopted();
+        CheckResult missing = permissions(pods, Probe.read(List.of("delete pods (role-roll-back.yaml)")));
+        assertThat(missing.status()).isEqualTo(CheckStatus.FAIL);
+        assertThat(missing.observed()).isEqualTo("refreshd may not delete pods (role-roll-back.yaml)");
+        assertThat(missing.fix()).contains("kubectl apply -n prod");
+        assertThat(permissions(pods, Probe.unreadable("403 forbidden")).status())
+                .isEqualTo(CheckStatus.ERROR);
+    }
+
+    private static CheckResult permissions(Pods pods, Probe<List<String>> denied) {
+        return Verdicts.judge(
+                        pods.app(), pods.seen(), Facts.ofCluster(NEW, denied), Stage.PRE, List.of(), pods.given.limits)
+                .stream()
+                .filter(result -> result.name().equals("permissions"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void afterARefreshTheControllerMustHaveFollowed() {
         Pods pods = Pods.changed(2, 1, 0);
         assertThat(failed(pods, Stage.POST)).containsExactly("stateful-set");
@@ -101,7 +121,12 @@ class SetHealthTest {
 
     private static List<String> failed(Pods pods, Stage stage) {
         List<CheckResult> results = Verdicts.judge(
-                pods.app(), pods.seen(), Facts.unreadable(NEW, "no SQL"), stage, List.of(), pods.given.limits);
+                pods.app(),
+                pods.seen(),
+                Facts.ofCluster(NEW, Probe.read(List.of())),
+                stage,
+                List.of(),
+                pods.given.limits);
         assertThat(results).extracting(CheckResult::name).isEqualTo(Verdicts.names(stage, Substrate.KUBERNETES));
         return results.stream()
                 .filter(result -> result.status() != CheckStatus.PASS)

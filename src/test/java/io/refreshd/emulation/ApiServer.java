@@ -36,6 +36,7 @@ public final class ApiServer {
     private final List<String> lists = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new ConcurrentHashMap<>();
     private final Set<WatchStream> watches = ConcurrentHashMap.newKeySet();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final AtomicInteger untilCut = new AtomicInteger(-1);
     private HttpServer server;
     private ExecutorService threads;
@@ -94,6 +95,11 @@ public final class ApiServer {
         return untilCut.get() < 0;
     }
 
+    /** The account that asks may not do this any more, such as {@code delete pods}; only reviews say so. */
+    public void deny(String right) {
+        denied.add(right);
+    }
+
     /** Requests that change something, in order, those that failed included. */
     public List<Mutation> mutations() {
         return List.copyOf(mutations);
@@ -122,6 +128,10 @@ public final class ApiServer {
             }
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
+            if (path.equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
+                answer(exchange, review(Objects.read(body)));
+                return;
+            }
             Optional<Fault> fault;
             synchronized (mutations) {
                 fault = Optional.ofNullable(faults.get(mutations.size()));
@@ -144,6 +154,16 @@ public final class ApiServer {
                 hang();
             }
         }
+    }
+
+    private Reply review(ObjectNode review) {
+        JsonNode asked = review.path("spec").path("resourceAttributes");
+        review.putObject("status")
+                .put(
+                        "allowed",
+                        !denied.contains(asked.path("verb").asText() + " "
+                                + asked.path("resource").asText()));
+        return new Reply(201, review);
     }
 
     /** Until the server stops, which interrupts its threads, or everybody has given up. */

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.refreshd.decide.Adopted;
+import io.refreshd.decide.Probe;
 import io.refreshd.decide.SetSeen;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
@@ -116,6 +117,15 @@ public final class Cluster implements AutoCloseable {
         return caches.synced()
                 ? ""
                 : "the API server " + client.getConfiguration().getMasterUrl() + " has not shown its objects yet";
+    }
+
+    /** What our account may not do here and a run needs, as the API server says now; one request for each right. */
+    public Probe<List<String>> denied() {
+        try {
+            return Probe.read(Rights.denied(client, access.namespace()));
+        } catch (RuntimeException broken) {
+            return Probe.unreadable(Answers.cause(broken));
+        }
     }
 
     /** The StatefulSets that say they are applications. */

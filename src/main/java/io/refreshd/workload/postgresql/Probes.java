@@ -102,7 +102,15 @@ public final class Probes {
             Probe<SortedMap<String, DatabaseFacts>> databases) {
         // Nothing on this machine says when a backup was taken.
         Probe<Optional<Duration>> backup = Probe.read(Optional.empty());
-        return new Facts(question.target(), question.programs(), units, primary, databases, question.notes(), backup);
+        return new Facts(
+                question.target(),
+                question.programs(),
+                units,
+                primary,
+                databases,
+                question.notes(),
+                backup,
+                Probe.unreadable("it is asked of clusters only"));
     }
 
     private Future<Probe<UnitProbe.Answer>> server(Server server, Question question) {
