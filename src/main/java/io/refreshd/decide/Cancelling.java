@@ -25,17 +25,10 @@ final class Cancelling {
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        if (open instanceof Intent.Change change) {
-            Optional<UnitSeen> untouched = seen.unit(change.ordinal())
-                    .filter(unit -> unit.installed()
-                            .filter(present -> !present.sameAs(change.release()))
-                            .isPresent());
-            if (untouched.isPresent()) {
-                return UnitChange.stay(
-                        application,
-                        untouched.get(),
-                        untouched.get().installed().orElse(change.release()));
-            }
+        Optional<Decision> untouched =
+                application.adopted().isPresent() ? Optional.empty() : untouched(application, run, seen);
+        if (untouched.isPresent()) {
+            return untouched.get();
         }
         Optional<Integer> spare = spare(application, run, seen);
         if (spare.isPresent()) {
@@ -44,13 +37,32 @@ final class Cancelling {
         return end(application, run);
     }
 
+    /**
+     * A unit that was to change and is not touched: it stays on what it runs. Its change is open, or waits behind a
+     * restart in place, or was given up when the way back began.
+     */
+    private static Optional<Decision> untouched(Application application, Run run, Snapshot seen) {
+        for (int ordinal : application.units().keySet()) {
+            Optional<Decision> stays = seen.unit(ordinal)
+                    .flatMap(unit -> unit.installed()
+                            .filter(present -> !present.sameAs(application.releaseOf(ordinal)))
+                            .filter(present ->
+                                    run.onTarget(present) || run.plan().from().sameAs(present))
+                            .map(present -> UnitChange.stay(application, unit, present)));
+            if (stays.isPresent()) {
+                return stays;
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Decision end(Application application, Run run) {
         Reason reason = new Reason(
                 ReasonCode.CANCELLED,
                 "cancelled with " + run.refreshed() + " of "
                         + run.plan().order().size() + " units on "
                         + run.plan().to().version(),
-                application.mixed() ? Troubles.rollback(application) : "");
+                application.mixed() ? "refreshctl rollback " + application.name() : "");
         return Decision.record(reason, new Event.RunEnded(RunState.CANCELLED, reason));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
+import io.refreshd.model.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,5 +128,32 @@ class FoundBySimulationTest {
                 new Event.UnitChangeStarted(3, NEW, Purpose.FORWARD, 1, 1),
                 new Event.RollbackStarted());
         Then.records(given.next(), new Event.UnitRemoveStarted(3));
+    }
+
+    @Test
+    void aCancelKeepsAUnitWhoseChangeWaitsUntouchedBehindARestart() {
+        given.refreshing().changing(2).unit(1).exited("killed");
+        given.with(new Event.UnitChangeStarted(1, OLD, Purpose.RESTART, 1, 1));
+        given.unit(1).start(OLD);
+        Event stays = new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 1);
+        Then.records(given.with(new Event.CancelRequested()).next(), stays);
+        Decision end = given.with(stays).next();
+        Then.records(end, new Event.RunEnded(RunState.CANCELLED, end.reason())).offering("");
+    }
+
+    @Test
+    void aCancelKeepsAUnitWhoseChangeWasGivenUpForTheWayBack() {
+        given.refreshing(PausePolicy.NONE).changed(2, 1).primaryOn(1);
+        given.with(new Event.UnitChangeStarted(0, NEW, Purpose.FORWARD, 1, 1))
+                .unit(0)
+                .stopped();
+        given.with(new Event.RollbackStarted(), new Event.CancelRequested());
+        Event stays = new Event.UnitChangeStarted(0, OLD, Purpose.RESTART, 1, 1);
+        Then.records(given.next(), stays);
+        Then.performs(given.with(stays).next(), new Step.StartUnit(0, OLD));
+        given.unit(0).start(OLD);
+        Decision end = given.next();
+        Then.records(end, new Event.RunEnded(RunState.CANCELLED, end.reason()))
+                .offering("refreshctl rollback postgresql");
     }
 }
