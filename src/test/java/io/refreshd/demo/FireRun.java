@@ -134,7 +134,7 @@ final class FireRun {
             begun = System.nanoTime();
             fight(field);
             calm(field);
-            untilWell(field);
+            untilWell(field, vertx);
             String outcome = state(field);
             Written written = writer.stop();
             Evidence seen = Evidence.gather(place, vertx, sampler, before);
@@ -338,9 +338,9 @@ final class FireRun {
         Eventually.within(TICK, () -> field.feed().told() > told);
     }
 
-    private void untilWell(Field field) throws IOException, Trouble {
+    private void untilWell(Field field, Vertx vertx) throws IOException, Trouble {
         long deadline = millis() + UNTIL_WELL_MILLIS;
-        while (!well(field)) {
+        while (!(well(field) && answers(field, vertx))) {
             if (millis() > deadline) {
                 findings.add(
                         "not every unit is well at the end: " + field.script().sentence());
@@ -352,7 +352,8 @@ final class FireRun {
 
     private boolean well(Field field) throws IOException {
         JsonNode application = field.script().application();
-        boolean all = true;
+        // What was followed after the end may have begun another run.
+        boolean all = application.path("refresh").path("ended").asBoolean();
         for (JsonNode unit : application.path("units")) {
             all &= unit.path("healthy").asBoolean();
         }
@@ -360,6 +361,19 @@ final class FireRun {
             follow(field, application);
         }
         return all;
+    }
+
+    /** The daemon says what it saw last, which may be older than the last strike. */
+    private static boolean answers(Field field, Vertx vertx) throws IOException {
+        Access access = Access.read(field.estate().place().clientFile());
+        try {
+            for (Access.Address unit : access.units()) {
+                Sql.ask(vertx, access, unit, "SELECT 1");
+            }
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static String state(Field field) throws IOException {
