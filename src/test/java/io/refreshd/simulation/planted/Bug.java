@@ -109,10 +109,15 @@ record Bug(String what, Function<Limits, Decider> cores, UnaryOperator<Journal> 
 
     /** Told only in worlds where it can be told; the others are passed over. */
     static Planted only(Predicate<Scenario> where, Planted bug) {
+        return only(where, bug, bug.what());
+    }
+
+    /** The same, and told in other words. */
+    static Planted only(Predicate<Scenario> where, Planted bug, String what) {
         return new Planted() {
             @Override
             public String what() {
-                return bug.what();
+                return what;
             }
 
             @Override

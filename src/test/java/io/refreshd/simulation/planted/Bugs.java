@@ -8,8 +8,26 @@ final class Bugs {
     private Bugs() {}
 
     static List<Planted> all() {
-        return Stream.of(RollBugs.all(), HealthBugs.all(), HandoverBugs.all(), BackBugs.all(), LoopBugs.all())
+        return Stream.of(
+                        RollBugs.all(),
+                        HealthBugs.all(),
+                        HandoverBugs.all(),
+                        BackBugs.all(),
+                        LoopBugs.all(),
+                        outsider())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Those of somebody who had not read the checkers when they were written. */
+    static List<Planted> outsider() {
+        return Stream.of(OutsiderRunBugs.all(), OutsiderWorldBugs.all())
+                .flatMap(List::stream)
+                .map(Bugs::marked)
+                .toList();
+    }
+
+    private static Planted marked(Planted bug) {
+        return Bug.only(bug::mayShowIn, bug, "by an outsider: " + bug.what());
     }
 }

@@ -28,6 +28,10 @@ public final class Checkers {
                 new GatePassed(scene),
                 new RunOpen(scene),
                 new TrueEnd(scene),
+                new HandoverWhole(scene),
+                new NothingHalf(scene),
+                new OneAnswer(scene),
+                new HealsBounded(scene),
                 new OperationsEnd(scene));
     }
 }

@@ -1,20 +1,49 @@
 package io.refreshd.simulation.rule;
 
 import io.refreshd.decide.Application;
+import io.refreshd.decide.Decision;
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Event.Purpose;
+import io.refreshd.decide.Limits;
+import io.refreshd.decide.Moment;
+import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Stage;
+import io.refreshd.decide.Topology;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Between the start of a run and the first thing it does lies a gate that opened on passed checks for its target. */
 final class GatePassed implements Checker {
+    private static final Duration EXPIRY = Limits.DEFAULT.checkExpiry();
+
     private final Scene scene;
     private Optional<Event.ChecksJudged> judged = Optional.empty();
     private boolean open;
 
     GatePassed(Scene scene) {
         this.scene = scene;
+    }
+
+    /** What opens the gate was judged of the units as they are seen now, and not too long ago. */
+    @Override
+    public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
+        if (decision.events().stream().noneMatch(Event.GatePassed.class::isInstance)) {
+            return;
+        }
+        String now = Topology.fingerprint(application, seen);
+        boolean judgedNow = decision.events().stream()
+                .anyMatch(event -> event instanceof Event.ChecksJudged checks
+                        && checks.fingerprint().equals(now));
+        boolean judgedBefore = application
+                .check()
+                .filter(check -> check.checks().fingerprint().equals(now))
+                .filter(check -> Duration.between(check.at(), moment.now()).compareTo(EXPIRY) < 0)
+                .isPresent();
+        scene.check(
+                Rule.GATE_PASSED,
+                judgedNow || judgedBefore,
+                () -> "the gate opened at " + moment.now() + " for " + now + " on " + application.check());
     }
 
     @Override

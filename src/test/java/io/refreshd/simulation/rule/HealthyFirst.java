@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Changed, paused, resumed, next unit: each only on what was seen to be healthy and near its primary, and soaked since it
- * was last seen ill.
+ * was last seen ill, and since somebody watches.
  */
 final class HealthyFirst implements Checker {
     private static final long MOST_LAG = Limits.DEFAULT.maximumLagBytes();
@@ -30,6 +30,7 @@ final class HealthyFirst implements Checker {
     private final Scene scene;
     private long healthySince = -1;
     private long lastIll = -1;
+    private long lastStart;
 
     HealthyFirst(Scene scene) {
         this.scene = scene;
@@ -96,6 +97,14 @@ final class HealthyFirst implements Checker {
                 .isPresent();
     }
 
+    /** What happened to a unit before, nobody watched. */
+    @Override
+    public void written(Entry entry) {
+        if (entry.event() instanceof Event.DaemonStarted) {
+            lastStart = scene.world.elapsed();
+        }
+    }
+
     @Override
     public void durable(Entry entry, Optional<Application> before, Application after) {
         Event event = entry.event();
@@ -114,7 +123,8 @@ final class HealthyFirst implements Checker {
                 .filter(run -> run.phase() instanceof RunPhase.RollingBack)
                 .isPresent();
         if (!soak.isZero() && !scene.world.clockJumped()) {
-            long micros = healthySince < 0 ? 0 : scene.world.elapsed() - Math.max(healthySince, lastIll);
+            long micros =
+                    healthySince < 0 ? 0 : scene.world.elapsed() - Math.max(lastStart, Math.max(healthySince, lastIll));
             scene.check(
                     Rule.HEALTHY_FIRST,
                     micros >= soak.toMillis() * 1_000,

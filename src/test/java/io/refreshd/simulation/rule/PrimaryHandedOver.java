@@ -1,14 +1,34 @@
 package io.refreshd.simulation.rule;
 
+import io.refreshd.decide.Application;
+import io.refreshd.decide.Entry;
+import io.refreshd.decide.Event;
 import io.refreshd.decide.Step;
 import io.refreshd.simulation.SimUnit;
+import java.util.Optional;
 
-/** A unit that was the primary when it was last looked at is stopped or removed only by a handover. */
+/**
+ * A unit that was the primary when it was last looked at is stopped or removed only by a handover, and begins to change
+ * only after one.
+ */
 final class PrimaryHandedOver implements Checker {
     private final Scene scene;
 
     PrimaryHandedOver(Scene scene) {
         this.scene = scene;
+    }
+
+    @Override
+    public void durable(Entry entry, Optional<Application> before, Application after) {
+        if (entry.event() instanceof Event.UnitChangeStarted change
+                && change.purpose() == Event.Purpose.FORWARD
+                && change.attempt() == 1
+                && before.orElseThrow().units().size() > 1) {
+            scene.check(
+                    Rule.PRIMARY_HANDED_OVER,
+                    change.ordinal() != before.get().primary(),
+                    () -> change + " of the primary");
+        }
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.model.RunState;
 import java.util.Optional;
 
-/** Each intent of a run belongs to the phase that the run is in; after a cancel only the same target or the way back. */
+/**
+ * Each intent of a run belongs to the phase that the run is in; after a cancel only the same target or the way back, to what
+ * was recorded at first. A unit that a run adds is made on what runs, and changed like the others.
+ */
 final class RunOpen implements Checker {
     private final Scene scene;
 
@@ -35,12 +38,23 @@ final class RunOpen implements Checker {
                             || state == RunState.VERIFYING)
                     .isPresent();
             scene.check(Rule.RUN_OPEN, fits, () -> event + " in phase " + phase);
+        } else if (event instanceof Event.UnitAddStarted add) {
+            before.flatMap(Application::openRun)
+                    .ifPresent(run -> scene.check(
+                            Rule.RUN_OPEN,
+                            run.plan().from().sameAs(add.release()),
+                            () -> add + " though it runs " + run.plan().from() + " so far"));
         } else if (event instanceof Event.RunStarted started
                 && before.filter(Application::mixed).isPresent()) {
             boolean same = before.flatMap(Application::run)
                     .filter(run -> run.onTarget(started.plan().to()))
                     .isPresent();
             scene.check(Rule.RUN_OPEN, same, () -> "another target while units run different releases");
+            boolean kept = before.flatMap(Application::run)
+                    .map(Run::plan)
+                    .filter(plan -> plan.recorded().equals(started.plan().recorded()))
+                    .isPresent();
+            scene.check(Rule.RUN_OPEN, kept, () -> started + " forgets what was recorded before anything changed");
         }
     }
 }

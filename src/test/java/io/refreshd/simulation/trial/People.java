@@ -46,6 +46,7 @@ final class People {
     private int resumes;
     private int rollbacks;
     private int finishes;
+    private final Foresight foresight;
 
     People(Trial trial, Scenario scenario, Storm storm, Story story) {
         this.story = story;
@@ -53,6 +54,7 @@ final class People {
         this.scenario = scenario;
         this.storm = storm;
         dice = Dice.of(scenario.seed(), "people");
+        foresight = new Foresight(trial, scenario);
     }
 
     /** After the storm everything is worth another try. */
@@ -100,8 +102,15 @@ final class People {
         } else if (!application.deployed()) {
             return;
         } else if (application.run().isEmpty() || (neverBegan(application) && refreshes < MOST_REFRESHES)) {
-            refreshes++;
-            submit(engine, Actions.REFRESH, refresh(NEW), "");
+            Optional<Story.Asking> first = foresight.asks(application, NEW);
+            if (first.isPresent()) {
+                first.get()
+                        .command()
+                        .ifPresent(command -> submit(engine, first.get().action(), command, ""));
+            } else {
+                refreshes++;
+                submit(engine, Actions.REFRESH, refresh(NEW), "");
+            }
         } else if (application.openRun().isPresent()) {
             answer(engine, application.openRun().get());
         } else if (application.mixed() && application.intent().isEmpty() && finishes < 4) {

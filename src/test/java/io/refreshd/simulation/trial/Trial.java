@@ -209,6 +209,11 @@ public final class Trial {
         digest.add(action + " " + answer);
     }
 
+    /** So much time passes in which nothing happens. */
+    void passes(Duration duration) {
+        time.jump(duration);
+    }
+
     /** Somebody makes another unit the primary, by hand. */
     void standDown(int ordinal) {
         mischief.standDown(ordinal);
