@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,26 @@ final class Members {
                                 + "; promoted now it could lose commits",
                         sql.next()))
                 .orElse(sql);
+    }
+
+    /** A slot that Patroni still keeps for a unit that is gone: it drops it when it has forgotten the member. */
+    static Optional<Reason> slotLeft(Application application, Snapshot seen) {
+        if (!application.patroni()) {
+            return Optional.empty();
+        }
+        String own = application.name().replace('-', '_') + "_";
+        List<String> kept = application.units().keySet().stream()
+                .map(ordinal -> own + ordinal)
+                .toList();
+        return seen.primary().flatMap(UnitSeen::database).stream()
+                .flatMap(primary -> primary.slots().stream())
+                .map(SlotSeen::name)
+                .filter(name -> name.startsWith(own) && !kept.contains(name))
+                .findFirst()
+                .map(name -> Reason.of(
+                        ReasonCode.SCALING,
+                        "Patroni drops the slot " + name
+                                + " of a unit that is gone, when the time to live of its member is over"));
     }
 
     /** Whether the unit may be told to lead. */

@@ -71,7 +71,9 @@ final class Verification {
         return run.plan()
                 .spare()
                 .filter(spare -> application.units().containsKey(spare))
-                .map(spare -> remove(application, run, spare, seen, moment, limits));
+                .map(spare -> remove(application, run, spare, seen, moment, limits))
+                .or(() -> Members.slotLeft(application, seen)
+                        .map(left -> Troubles.await(application, left, moment, limits)));
     }
 
     private static Decision remove(

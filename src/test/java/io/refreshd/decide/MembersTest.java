@@ -148,6 +148,21 @@ class MembersTest {
     }
 
     @Test
+    void theRunIsNotOverBeforeTheSlotOfARemovedUnitIsGone() {
+        Cluster cluster = Cluster.deployed(3);
+        cluster.given.refreshing().changed(2, 1, 0).verifying();
+        cluster.slots(
+                0,
+                new SlotSeen("postgresql_1", true, true),
+                new SlotSeen("postgresql_2", true, true),
+                new SlotSeen("of_others", true, false),
+                new SlotSeen("postgresql_3", true, false));
+        Then.waits(cluster.next()).because(ReasonCode.SCALING, "postgresql_3");
+        cluster.slots(0, new SlotSeen("postgresql_1", true, true), new SlotSeen("of_others", true, false));
+        Then.examines(cluster.next(), Given.NEW, Stage.POST);
+    }
+
+    @Test
     void aCandidateThatDoesNotAnswerCanNotBeCompared() {
         Cluster cluster = Cluster.lastUnit();
         Snapshot nobody = new Snapshot(List.of(), cluster.given.now);

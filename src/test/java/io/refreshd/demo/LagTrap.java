@@ -59,7 +59,7 @@ final class LagTrap implements AutoCloseable {
     private final EventFeed feed;
     private final Sampler sampler;
     private final Script script;
-    private final Evidence.Baseline before;
+    private Evidence.@Nullable Baseline before;
     private final Map<Integer, String> loops = new TreeMap<>();
     private final Map<Integer, Long> since = new TreeMap<>();
     private @Nullable WriterProcess writer;
@@ -78,12 +78,12 @@ final class LagTrap implements AutoCloseable {
         Api api = estate.daemon().start();
         feed.connect(api);
         script = new Script(narrator, feed, api);
-        script.deploy("postgresql-patroni", pair.from(), 3);
-        before = Evidence.baseline(estate.place(), sampler);
     }
 
     /** Units 2 and 1 are on the new version, the run is paused before unit 0, the primary. */
     void upgradeUpToTheHandover() throws Exception {
+        script.deploy("postgresql-patroni", pair.from(), 3);
+        before = Evidence.baseline(estate.place(), sampler);
         script.refresh(pair.to(), Api.body().put("pauseAfter", "all"));
         Script.require(script.resume().equals("paused"), "the run does not pause after the second unit");
     }
@@ -109,6 +109,11 @@ final class LagTrap implements AutoCloseable {
         } catch (IOException broken) {
             throw new AssertionError(broken);
         }
+    }
+
+    /** Patroni's own pause mode, which is no pause of the run. */
+    void pausePatroni(boolean on) throws IOException {
+        patch("{\"pause\": " + (on ? "true" : "null") + "}");
     }
 
     void resume() throws Exception {
@@ -171,13 +176,42 @@ final class LagTrap implements AutoCloseable {
         patch(SHORT_LOOP);
     }
 
+    /** What a person could do who believes Patroni: its answer. */
+    String switchOverByHand() throws IOException {
+        return send(HttpRequest.newBuilder(address(0, "/switchover"))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"leader\": \"postgresql-0\", \"candidate\": \"postgresql-1\"}"))
+                        .build())
+                .body();
+    }
+
+    void awaitWritable(int ordinal) {
+        await("unit " + ordinal + " writes", () -> {
+            try {
+                return ask(ordinal, "SELECT pg_is_in_recovery()").equals("false");
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** Acknowledged commits that the unit does not have. */
+    long missingOn(int ordinal) throws IOException {
+        Objects.requireNonNull(writer).stop();
+        Access access = Access.read(estate.place().clientFile());
+        return new Audit(vertx, access, Ledger.read(estate.place().ledger()))
+                .compare(Duration.ofSeconds(1))
+                .missing()
+                .getOrDefault(ordinal, -1);
+    }
+
     End untilCompleted() throws Exception {
         boolean completed = Eventually.within(LONG, () -> state().equals("completed"));
         Script.require(completed, "the run is " + state() + ": " + reason());
         WriterProcess started = Objects.requireNonNull(writer);
         started.awaitCommits(started.written().acknowledged() + WriterProcess.RATE, PATIENCE.toSeconds());
         started.stop();
-        Evidence seen = Evidence.gather(estate.place(), vertx, sampler, before);
+        Evidence seen = Evidence.gather(estate.place(), vertx, sampler, Objects.requireNonNull(before));
         return new End(seen.switchovers(), seen.audit());
     }
 

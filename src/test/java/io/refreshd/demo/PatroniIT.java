@@ -63,7 +63,10 @@ class PatroniIT {
         try (LagTrap trap = new LagTrap(HOME, PROGRAMS)) {
             trap.upgradeUpToTheHandover();
             trap.letPatroniSleep();
+            trap.pausePatroni(true);
             trap.resume();
+            trap.awaitReason("patroni-paused");
+            trap.pausePatroni(false);
             trap.awaitReason("candidate-settling");
             trap.cutCandidateOff();
             trap.write(300);
@@ -85,6 +88,22 @@ class PatroniIT {
             assertThat(end.audit().lost()).isZero();
             assertThat(end.audit().missing()).isEqualTo(Map.of(0, 0, 1, 0, 2, 0));
             assertThat(end.audit().acknowledged()).isGreaterThan(300);
+        }
+    }
+
+    /** The control of the test above: the situation is the one that loses, when Patroni is told to go on. */
+    @Test
+    void toldByHandPatroniPromotesThatCandidateAndCommitsAreGone() throws Exception {
+        try (LagTrap trap = new LagTrap(HOME, PROGRAMS)) {
+            trap.upgradeUpToTheHandover();
+            trap.letPatroniSleep();
+            trap.cutCandidateOff();
+            trap.write(300);
+            String said = trap.switchOverByHand();
+            assertThat(said).contains("Successfully switched over");
+            trap.awaitWritable(1);
+            long gone = trap.missingOn(1);
+            assertThat(gone).isGreaterThan(300);
         }
     }
 
