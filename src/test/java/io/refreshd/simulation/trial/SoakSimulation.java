@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,24 +16,16 @@ import org.junit.jupiter.api.Test;
 class SoakSimulation {
     private static final int WORLDS = Integer.getInteger("simulation.worlds", 20_000);
     private static final int EVERY_PAIR = Integer.getInteger("simulation.pairs", 1);
-    private static final int KNOWN = 6;
-    private static final Pattern FOUND = Pattern.compile("(\\d+) upgrades, (\\d+) violations, ");
     private static final int WORLDS_TO_COMPARE = 400;
     private static final List<Path> JDKS = List.of(Path.of("/usr/lib/jvm"), Path.of("/opt"));
 
-    /**
-     * One world in ten thousand or more still breaks a rule, see {@code src/docs/trust.md}: so few are printed, with how to
-     * see them again, and more of them fail.
-     */
+    /** What is found is printed with its seed, the commit and how to see it again, by the process that tries them. */
     @Test
-    void hardlyARuleIsBrokenInFreshWorlds() throws Exception {
+    void noRuleIsBrokenInFreshWorlds() throws Exception {
         long seed = System.nanoTime();
         System.out.println("again: scripts/soak --seeds " + WORLDS + " --seed " + seed);
-        String line = last(run(ownJava(), List.of(), "--seeds", "" + WORLDS, "--seed", "" + seed));
-        Matcher found = FOUND.matcher(line);
-        assertThat(found.lookingAt()).as(line).isTrue();
-        assertThat(Integer.parseInt(found.group(1))).isEqualTo(WORLDS);
-        assertThat(Integer.parseInt(found.group(2))).as(line).isLessThanOrEqualTo(KNOWN);
+        String line = last(soak(ownJava(), List.of(), "--seeds", "" + WORLDS, "--seed", "" + seed));
+        assertThat(line).startsWith(WORLDS + " upgrades, 0 violations, ");
     }
 
     @Test
