@@ -111,11 +111,6 @@ final class LagTrap implements AutoCloseable {
         }
     }
 
-    /** Patroni's own pause mode, which is no pause of the run. */
-    void pausePatroni(boolean on) throws IOException {
-        patch("{\"pause\": " + (on ? "true" : "null") + "}");
-    }
-
     void resume() throws Exception {
         script.beginResume();
     }

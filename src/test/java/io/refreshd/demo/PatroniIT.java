@@ -63,10 +63,7 @@ class PatroniIT {
         try (LagTrap trap = new LagTrap(HOME, PROGRAMS)) {
             trap.upgradeUpToTheHandover();
             trap.letPatroniSleep();
-            trap.pausePatroni(true);
             trap.resume();
-            trap.awaitReason("patroni-paused");
-            trap.pausePatroni(false);
             trap.awaitReason("candidate-settling");
             trap.cutCandidateOff();
             trap.write(300);
