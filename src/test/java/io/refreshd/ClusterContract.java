@@ -4,6 +4,7 @@ import static io.refreshd.KubernetesDaemon.reason;
 import static io.refreshd.KubernetesDaemon.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.refreshd.KubernetesDaemon.Site;
 import java.util.List;
@@ -58,9 +59,20 @@ abstract class ClusterContract {
     private void pausedAgain() {
         daemon.refresh(2, "all");
         daemon.until("paused");
-        daemon.action("resume-upgrade", "{\"pause\":1}");
+        accepted("resume-upgrade", "{\"pause\":1}");
         daemon.until(app ->
                 app.path("refresh").path("pauses").asInt() == 2 && state(app).equals("paused"));
+    }
+
+    /** The uid of a unit's pod, as the daemon sees it. */
+    private static String pod(JsonNode app, int ordinal) {
+        return app.path("units").path("web/" + ordinal).path("pod-uid").asText();
+    }
+
+    private void accepted(String action, String body) {
+        assertThat(daemon.action(action, body))
+                .as("%s: %s", action, daemon.app())
+                .isEqualTo(202);
     }
 
     /** All pods are made from this image, and the controller calls it the current one; nothing is held. */
@@ -79,7 +91,7 @@ abstract class ClusterContract {
         paused();
         assertThat(cluster.images()).containsExactly(images.get(0), images.get(0), images.get(1));
         assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
-        daemon.action("resume-upgrade", "{}");
+        accepted("resume-upgrade", "{}");
         daemon.until("completed");
         endsOn(1);
         assertThat(cluster.uids()).doesNotContainAnyElementsOf(before);
@@ -90,7 +102,7 @@ abstract class ClusterContract {
         List<String> before = cluster.uids();
         String revision = cluster.set().orElseThrow().getStatus().getCurrentRevision();
         pausedAgain();
-        daemon.action("rollback", "{}");
+        accepted("rollback", "{}");
         daemon.until("rolled-back");
         endsOn(0);
         assertThat(cluster.uids().get(0)).isEqualTo(before.get(0));
@@ -104,7 +116,7 @@ abstract class ClusterContract {
         daemon.until("blocked");
         assertThat(daemon.app().path("reason").path("sentence").asText()).contains("web/2");
         assertThat(daemon.app().path("reason").path("next").asText()).isEqualTo("refreshctl rollback web");
-        daemon.action("rollback", "{}");
+        accepted("rollback", "{}");
         daemon.until("rolled-back");
         endsOn(0);
         assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
@@ -115,7 +127,7 @@ abstract class ClusterContract {
         paused();
         daemon.restart();
         daemon.until(app -> state(app).equals("paused") && KubernetesDaemon.healthy(app) == 3);
-        daemon.action("resume-upgrade", "{}");
+        accepted("resume-upgrade", "{}");
         daemon.until(
                 app -> cluster.images().size() == 3 && cluster.images().get(1).equals(images.get(1)));
         daemon.restart();
@@ -128,11 +140,9 @@ abstract class ClusterContract {
         paused();
         String before = cluster.uids().get(0);
         cluster.deletePod(0);
-        daemon.until(app -> cluster.uids().size() == 3
-                && !cluster.uids().get(0).equals(before)
-                && KubernetesDaemon.healthy(app) == 3);
+        daemon.until(app -> !pod(app, 0).equals(before) && KubernetesDaemon.healthy(app) == 3);
         assertThat(cluster.images()).containsExactly(images.get(0), images.get(0), images.get(1));
-        daemon.action("resume-upgrade", "{}");
+        accepted("resume-upgrade", "{}");
         daemon.until("completed");
         endsOn(1);
     }
@@ -144,7 +154,7 @@ abstract class ClusterContract {
         daemon.until(app -> reason(app).equals("scale-drifted"));
         cluster.edit("{\"spec\":{\"replicas\":3}}");
         daemon.until(app -> reason(app).equals("paused-by-policy") && KubernetesDaemon.healthy(app) == 3);
-        daemon.action("resume-upgrade", "{}");
+        accepted("resume-upgrade", "{}");
         daemon.until("completed");
         endsOn(1);
     }
@@ -154,7 +164,7 @@ abstract class ClusterContract {
         paused();
         cluster.edit("{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":1}}}}");
         daemon.until(app -> reason(app).equals("partition-drifted"));
-        daemon.action("rollback", "{}");
+        accepted("rollback", "{}");
         daemon.until("rolled-back");
         endsOn(0);
     }
