@@ -40,20 +40,15 @@ public record Facts(
 
     /** Nothing could be read, for one reason. */
     public static Facts unreadable(Release target, String cause) {
-        return new Facts(
-                target,
-                Probe.unreadable(cause),
-                new TreeMap<>(),
-                PrimaryFacts.unreadable(cause),
-                Probe.unreadable(cause),
-                Probe.unreadable(cause),
-                Probe.unreadable(cause),
-                Probe.unreadable(cause));
+        return withoutServers(target, cause, Probe.unreadable(cause));
     }
 
     /** What is read of a cluster: nothing is asked of servers there. */
     public static Facts ofCluster(Release target, Probe<List<String>> denied) {
-        String cause = "it is asked of PostgreSQL servers only";
+        return withoutServers(target, "it is asked of PostgreSQL servers only", denied);
+    }
+
+    private static Facts withoutServers(Release target, String cause, Probe<List<String>> denied) {
         return new Facts(
                 target,
                 Probe.unreadable(cause),
