@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
 
 /** The small things that many answers hold. */
 final class Json {
@@ -31,13 +32,15 @@ final class Json {
                 .put("heals", text(reason.code().heals()));
     }
 
+    private static final Set<ReasonCode> HEALS_WHILE_PAUSED =
+            Set.of(ReasonCode.ACCEPTED, ReasonCode.RESTARTING_UNIT, ReasonCode.IDLE);
+
     /**
      * Why an application is where it is. While a run is paused nothing heals by itself, because nothing is done; but for
-     * what a person has just asked for.
+     * what a person has just asked for, and for what a daemon that has just started has yet to look at.
      */
     static JsonObject reason(View view) {
-        ReasonCode code = view.reason().code();
-        if (code == ReasonCode.ACCEPTED || code == ReasonCode.RESTARTING_UNIT) {
+        if (HEALS_WHILE_PAUSED.contains(view.reason().code())) {
             return reason(view.reason());
         }
         boolean paused = view.application()
