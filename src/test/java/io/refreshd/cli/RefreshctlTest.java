@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,6 +243,7 @@ class RefreshctlTest {
         assertThat(Eventually.within(Duration.ofSeconds(20), () -> scene.applications.listeners() > 0))
                 .isTrue();
         scene.close();
+        refuseOnce(scene.address.getPort());
         Scene other = new Scene(vertx);
         other.paused();
         Files.writeString(state.resolve("address"), other.address + "\n");
@@ -247,6 +251,16 @@ class RefreshctlTest {
         scene = other;
         assertThat(waited.err()).contains("trying again");
         assertThat(waited.code()).isZero();
+    }
+
+    /** Whoever comes to this port next, or came while nobody listened, finds no daemon. */
+    private static void refuseOnce(int port) throws IOException {
+        try (ServerSocket nobody = new ServerSocket()) {
+            nobody.setReuseAddress(true);
+            nobody.setSoTimeout(20_000);
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            nobody.accept().close();
+        }
     }
 
     @Test
