@@ -26,14 +26,35 @@ final class Call {
     private static final Pattern ACTOR = Pattern.compile("[!-~]{1,64}");
     private static final Pattern GENERATION = Pattern.compile("\"(\\d{1,18})\"");
 
-    private final RoutingContext context;
+    private final Incoming incoming;
+
+    Call(Incoming incoming) {
+        this.incoming = incoming;
+    }
 
     Call(RoutingContext context) {
-        this.context = context;
+        this(new Routed(context));
+    }
+
+    /** As its sender wrote it: method and path. */
+    String line() {
+        return incoming.method() + " " + incoming.path();
+    }
+
+    String method() {
+        return incoming.method();
+    }
+
+    String path() {
+        return incoming.path();
+    }
+
+    String id() {
+        return incoming.id();
     }
 
     String path(String name) {
-        return Optional.ofNullable(context.pathParam(name)).orElse("");
+        return incoming.parameter(name).orElse("");
     }
 
     /** Refuses query parameters that are not in the list, and those that come twice. */
@@ -44,20 +65,20 @@ final class Call {
 
     void refuseOthers(String... names) {
         List<String> allowed = List.of(names);
-        for (String name : context.queryParams().names()) {
+        for (String name : incoming.query().names()) {
             if (!allowed.contains(name)) {
                 throw Refused.fields(
                         ReasonCode.UNKNOWN_PARAMETER,
                         List.of(new FieldError("?" + name, "unknown query parameter", allowed)));
             }
-            if (context.queryParams().getAll(name).size() > 1) {
+            if (incoming.query().getAll(name).size() > 1) {
                 throw wrong("?" + name, "is given twice");
             }
         }
     }
 
     Optional<String> query(String name) {
-        return Optional.ofNullable(context.queryParams().get(name)).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(incoming.query().get(name)).filter(text -> !text.isEmpty());
     }
 
     long number(String name, long least, long most, long standard) {
@@ -98,11 +119,8 @@ final class Call {
 
     /** The body's fields; a request without a body has none. */
     Fields fields() {
-        Buffer body = context.body().buffer();
-        if (body == null || body.length() == 0) {
-            return Fields.of(new JsonObject());
-        }
-        return Fields.of(Body.object(body));
+        Buffer body = incoming.body();
+        return Fields.of(body.length() == 0 ? new JsonObject() : Body.object(body));
     }
 
     /** A unit's ordinal from the path: a number, {@code leader}, or nothing; empty for the leader. */
@@ -128,15 +146,13 @@ final class Call {
     }
 
     String source() {
-        String agent =
-                Optional.ofNullable(context.request().getHeader("User-Agent")).orElse("");
-        return agent.startsWith("refreshctl") ? "cli" : "http";
+        return incoming.header("User-Agent").orElse("").startsWith("refreshctl") ? "cli" : "http";
     }
 
     /** The generation that the caller insists on. */
     Optional<Long> generation() {
-        String match = context.request().getHeader("If-Match");
-        if (match == null || match.equals("*")) {
+        String match = incoming.header("If-Match").orElse("*");
+        if (match.equals("*")) {
             return Optional.empty();
         }
         Matcher matcher = GENERATION.matcher(match);
@@ -147,8 +163,8 @@ final class Call {
     }
 
     private Optional<String> header(String name, Pattern form, String standard) {
-        String value = context.request().getHeader(name);
-        if (value == null || value.equals(standard)) {
+        String value = incoming.header(name).orElse(standard);
+        if (value.equals(standard)) {
             return Optional.empty();
         }
         if (!form.matcher(value).matches()) {
@@ -161,12 +177,8 @@ final class Call {
     String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String line = context.request().method() + " " + context.normalizedPath() + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
-            Buffer body = context.body().buffer();
-            if (body != null) {
-                digest.update(body.getBytes());
-            }
+            digest.update((line() + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(incoming.body().getBytes());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
@@ -183,8 +195,7 @@ final class Call {
     }
 
     private boolean accepts(String type) {
-        String accept =
-                Optional.ofNullable(context.request().getHeader("Accept")).orElse("");
+        String accept = incoming.header("Accept").orElse("");
         for (String one : accept.split(",")) {
             String name = one.split(";")[0].strip();
             if (name.equals(type)) {

@@ -8,7 +8,6 @@ import io.refreshd.run.Answer;
 import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,19 +26,17 @@ final class CommandRoutes {
         this.reader = new CommandReader(daemon.targets());
     }
 
-    void addTo(Router router) {
+    void addTo(Routes routes) {
         String application = ReadRoutes.APPLICATION;
-        router.post(ReadRoutes.APPLICATIONS).handler(Answers.later(call -> deploy(call.allow(ACTION))));
-        router.post(application + "/refresh")
-                .handler(Answers.later(call -> action(call.allow(ACTION), Actions.REFRESH)));
-        router.post(application + "/actions/:action")
-                .handler(Answers.later(
-                        call -> action(call.allow(ACTION), CommandReader.canonical(call.path("action")))));
-        router.post(application + "/units/:unit/actions/:action")
-                .handler(Answers.later(
-                        call -> action(call.allow(ACTION), CommandReader.canonical(call.path("action")))));
-        router.patch(application + "/config")
-                .handler(Answers.later(call -> action(call.allow(ACTION), Actions.SET_PAUSE_POLICY)));
+        routes.post(ReadRoutes.APPLICATIONS, call -> deploy(call.allow(ACTION)));
+        routes.post(application + "/refresh", call -> action(call.allow(ACTION), Actions.REFRESH));
+        routes.post(
+                application + "/actions/:action",
+                call -> action(call.allow(ACTION), CommandReader.canonical(call.path("action"))));
+        routes.post(
+                application + "/units/:unit/actions/:action",
+                call -> action(call.allow(ACTION), CommandReader.canonical(call.path("action"))));
+        routes.patch(application + "/config", call -> action(call.allow(ACTION), Actions.SET_PAUSE_POLICY));
     }
 
     private Future<Reply> deploy(Call call) {

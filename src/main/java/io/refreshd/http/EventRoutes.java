@@ -30,11 +30,13 @@ final class EventRoutes {
 
     private final Vertx vertx;
     private final Daemon daemon;
+    private final Answers answers;
     private final Set<EventStream> streams = new LinkedHashSet<>();
 
-    EventRoutes(Vertx vertx, Daemon daemon) {
+    EventRoutes(Vertx vertx, Daemon daemon, Answers answers) {
         this.vertx = vertx;
         this.daemon = daemon;
+        this.answers = answers;
     }
 
     void addTo(Router router) {
@@ -56,7 +58,7 @@ final class EventRoutes {
         if (new Call(context).wantsStream()) {
             stream(context, wanted);
         } else {
-            Answers.later(call -> page(call.allow("after", "limit"), wanted)).handle(context);
+            answers.later(call -> page(call.allow("after", "limit"), wanted)).handle(context);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.refreshd.http;
 
+import io.refreshd.run.VertxTimers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,25 +28,22 @@ public final class HttpApi {
 
     public HttpApi(Vertx vertx, Daemon daemon, String token) {
         NextActions nextActions = new NextActions(daemon);
-        Problems problems = new Problems(daemon, nextActions);
-        OperationWait operations = new OperationWait(vertx, daemon.applications());
+        Answers answers = new Answers(new Problems(daemon, nextActions));
         service = new ServiceRoutes(daemon);
-        events = new EventRoutes(vertx, daemon);
+        events = new EventRoutes(vertx, daemon, answers);
         router = Router.router(vertx);
         for (int status : new int[] {400, 404, 405, 413, 414, 500}) {
-            router.errorHandler(status, context -> problems.answer(context, cause(context, status)));
+            router.errorHandler(status, context -> answers.fail(context, cause(context, status)));
         }
-        router.route().handler(RequestId::assign).failureHandler(context -> fail(context, problems));
+        router.route()
+                .handler(RequestId::assign)
+                .failureHandler(context -> answers.fail(context, cause(context, context.statusCode())));
         service.addTo(router);
         router.route("/v1/*").handler(new BearerToken(token)::check);
         router.route("/v1/*").handler(HttpApi::takeAsJson);
         router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
-        service.addVersionTo(router);
-        new ReadRoutes(daemon, nextActions).addTo(router);
-        new CommandRoutes(daemon, operations).addTo(router);
-        new OperationRoutes(daemon, operations).addTo(router);
+        Routes.of(daemon, nextActions, new VertxTimers(vertx, daemon.clock())).addTo(router, answers);
         events.addTo(router);
-        new ReportRoutes(daemon, nextActions).addTo(router);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout((int) IDLE.toSeconds())
                         .setHttp2ClearTextEnabled(false)
@@ -61,10 +59,6 @@ public final class HttpApi {
             context.request().headers().set("Content-Type", "application/json");
         }
         context.next();
-    }
-
-    private static void fail(RoutingContext context, Problems problems) {
-        problems.answer(context, cause(context, context.statusCode()));
     }
 
     private static Throwable cause(RoutingContext context, int status) {

@@ -7,7 +7,6 @@ import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,11 +28,12 @@ final class OperationRoutes {
         this.operations = operations;
     }
 
-    void addTo(Router router) {
-        router.get("/v1/operations")
-                .handler(Answers.now(call -> list(call.allow("application", "unit", "action", "status", "limit"))));
-        router.get("/v1/operations/:id").handler(Answers.later(call -> one(call.allow("application", "wait"))));
-        router.get("/v1/operations/:id/tasks/:task").handler(Answers.now(call -> task(call.allow("application"))));
+    void addTo(Routes routes) {
+        routes.get(
+                "/v1/operations",
+                Routes.now(call -> list(call.allow("application", "unit", "action", "status", "limit"))));
+        routes.get("/v1/operations/:id", call -> one(call.allow("application", "wait")));
+        routes.get("/v1/operations/:id/tasks/:task", Routes.now(call -> task(call.allow("application"))));
     }
 
     private Reply list(Call call) {

@@ -2,10 +2,10 @@ package io.refreshd.http;
 
 import io.refreshd.decide.Operation;
 import io.refreshd.run.Applications;
+import io.refreshd.run.Timers;
 import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,12 +14,12 @@ final class OperationWait {
     /** Requests that may wait at once; more are answered at once. */
     private static final int MOST_WAITING = 256;
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Applications applications;
     private int waiting;
 
-    OperationWait(Vertx vertx, Applications applications) {
-        this.vertx = vertx;
+    OperationWait(Timers timers, Applications applications) {
+        this.timers = timers;
         this.applications = applications;
     }
 
@@ -41,7 +41,7 @@ final class OperationWait {
         }
         waiting++;
         Promise<Void> done = Promise.promise();
-        long timer = vertx.setTimer(patience.toMillis(), ignored -> done.tryComplete());
+        Runnable takeBack = timers.after(patience, done::tryComplete);
         Runnable unsubscribe = applications.subscribe(entry -> {
             if (entry.application().equals(application) && over(application, id)) {
                 done.tryComplete();
@@ -49,7 +49,7 @@ final class OperationWait {
         });
         return done.future().onComplete(ignored -> {
             waiting--;
-            vertx.cancelTimer(timer);
+            takeBack.run();
             unsubscribe.run();
         });
     }

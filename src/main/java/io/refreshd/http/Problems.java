@@ -7,7 +7,6 @@ import io.refreshd.model.ReasonCode;
 import io.refreshd.run.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,33 +25,22 @@ final class Problems {
         this.nextActions = nextActions;
     }
 
-    /** Answers whatever ended the handling of a request. */
-    void answer(RoutingContext context, Throwable cause) {
-        Refused refused = refused(context, cause);
-        int status = status(refused.refusal());
-        if (context.response().ended()) {
-            return;
-        }
-        if (status == 503) {
-            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        if (status == 401) {
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"refreshd\"");
-        }
+    /** What is answered when something ended the handling of a request. */
+    Reply reply(Call call, Throwable cause) {
+        Refused refused = refused(call, cause);
         Reason reason = refused.refusal().reason();
-        context.response().setStatusCode(status);
-        if (new Call(context).wantsText()) {
-            String next = reason.next().isEmpty() ? "" : " (next: " + reason.next() + ")";
-            String line = "refused: " + reason.code().text() + ": " + reason.sentence() + next;
-            context.response().putHeader("Content-Type", "text/plain; charset=utf-8");
-            context.end(line.replace('\n', ' ') + "\n");
-            return;
-        }
-        context.response().putHeader("Content-Type", "application/problem+json");
-        context.end(body(context, refused, status).encode() + "\n");
+        int status = status(refused.refusal());
+        String next = reason.next().isEmpty() ? "" : " (next: " + reason.next() + ")";
+        Reply reply = Reply.problem(status, body(call, refused, status))
+                .line("refused: " + reason.code().text() + ": " + reason.sentence() + next);
+        return switch (status) {
+            case 503 -> reply.with("Retry-After", RETRY_AFTER_SECONDS);
+            case 401 -> reply.with("WWW-Authenticate", "Bearer realm=\"refreshd\"");
+            default -> reply;
+        };
     }
 
-    private JsonObject body(RoutingContext context, Refused refused, int status) {
+    private JsonObject body(Call call, Refused refused, int status) {
         Reason reason = refused.refusal().reason();
         JsonObject json = new JsonObject()
                 .put("type", "urn:refreshd:problem:" + reason.code().text())
@@ -73,15 +61,13 @@ final class Problems {
             });
             json.put("errors", errors);
         }
-        view(context, status).ifPresent(view -> json.put("nextActions", nextActions.allowed(view)));
-        return json.put("requestId", RequestId.of(context));
+        view(call, status).ifPresent(view -> json.put("nextActions", nextActions.allowed(view)));
+        return json.put("requestId", call.id());
     }
 
     /** The application that the request was about; not for who has no token. */
-    private Optional<View> view(RoutingContext context, int status) {
-        return status == 401
-                ? Optional.empty()
-                : Optional.ofNullable(context.pathParam("app")).flatMap(daemon.applications()::view);
+    private Optional<View> view(Call call, int status) {
+        return status == 401 ? Optional.empty() : daemon.applications().view(call.path("app"));
     }
 
     private static int status(Refusal refusal) {
@@ -102,7 +88,7 @@ final class Problems {
         };
     }
 
-    private static Refused refused(RoutingContext context, Throwable cause) {
+    private static Refused refused(Call call, Throwable cause) {
         if (cause instanceof Refused refused) {
             return refused;
         }
@@ -115,28 +101,27 @@ final class Problems {
             case 404 ->
                 Refused.unknown(
                         ReasonCode.UNKNOWN_PATH,
-                        "there is nothing at " + context.normalizedPath() + "; src/docs/http.md tells what there is",
+                        "there is nothing at " + call.path() + "; src/docs/http.md tells what there is",
                         "");
             case 405 ->
                 new Refused(new Refusal(
                         Refusal.Kind.INVALID,
                         Reason.of(
-                                ReasonCode.METHOD_NOT_ALLOWED,
-                                context.request().method() + " is not possible at " + context.normalizedPath())));
+                                ReasonCode.METHOD_NOT_ALLOWED, call.method() + " is not possible at " + call.path())));
             case 413 ->
                 new Refused(new Refusal(
                         Refusal.Kind.INVALID, Reason.of(ReasonCode.BODY_TOO_LARGE, "a body may have at most 64 KiB")));
             case 400 -> Call.malformed("the request is not well formed");
-            default -> internal(context, cause);
+            default -> internal(call, cause);
         };
     }
 
-    private static Refused internal(RoutingContext context, Throwable cause) {
-        LOG.error("a request failed requestId={} path={}", RequestId.of(context), context.normalizedPath(), cause);
+    private static Refused internal(Call call, Throwable cause) {
+        LOG.error("a request failed requestId={} path={}", call.id(), call.path(), cause);
         return new Refused(new Refusal(
                 Refusal.Kind.UNAVAILABLE,
                 Reason.of(
                         ReasonCode.INTERNAL_ERROR,
-                        "the daemon could not answer; its log has the cause under request " + RequestId.of(context))));
+                        "the daemon could not answer; its log has the cause under request " + call.id())));
     }
 }

@@ -9,13 +9,12 @@ import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Models, applications, units, revisions and actions: what can be read. */
+/** The daemon, models, applications, units, revisions and actions: what can be read. */
 final class ReadRoutes {
     static final String APPLICATIONS = "/v1/models/local/applications";
     static final String APPLICATION = APPLICATIONS + "/:app";
@@ -28,20 +27,31 @@ final class ReadRoutes {
         this.nextActions = nextActions;
     }
 
-    void addTo(Router router) {
-        router.get("/v1/models").handler(Answers.bare(this::models));
-        router.get("/v1/models/local").handler(Answers.bare(this::model));
-        router.get(APPLICATIONS).handler(Answers.bare(this::applications));
-        router.get(APPLICATION).handler(Answers.now(call -> application(call.allow())));
-        router.get(APPLICATION + "/config")
-                .handler(Answers.now(call ->
+    void addTo(Routes routes) {
+        routes.get("/v1/version", Routes.now(call -> version()));
+        routes.get("/v1/models", Routes.bare(this::models));
+        routes.get("/v1/models/local", Routes.bare(this::model));
+        routes.get(APPLICATIONS, Routes.bare(this::applications));
+        routes.get(APPLICATION, Routes.now(call -> application(call.allow())));
+        routes.get(
+                APPLICATION + "/config",
+                Routes.now(call ->
                         Reply.ok(ApplicationJson.config(view(call.allow()).application()))));
-        router.get(APPLICATION + "/units")
-                .handler(Answers.now(call ->
-                        Reply.ok(new JsonObject().put("units", UnitJson.all(view(call.allow()))))));
-        router.get(APPLICATION + "/units/:unit").handler(Answers.now(call -> unit(call.allow())));
-        router.get(APPLICATION + "/revisions").handler(Answers.later(call -> revisions(call.allow())));
-        router.get(APPLICATION + "/actions").handler(Answers.later(call -> actions(call.allow())));
+        routes.get(
+                APPLICATION + "/units",
+                Routes.now(call -> Reply.ok(new JsonObject().put("units", UnitJson.all(view(call.allow()))))));
+        routes.get(APPLICATION + "/units/:unit", Routes.now(call -> unit(call.allow())));
+        routes.get(APPLICATION + "/revisions", call -> revisions(call.allow()));
+        routes.get(APPLICATION + "/actions", call -> actions(call.allow()));
+    }
+
+    private Reply version() {
+        return Reply.ok(new JsonObject()
+                        .put("name", "refreshd")
+                        .put("version", daemon.version())
+                        .put("api", "v1")
+                        .put("epoch", daemon.applications().epoch()))
+                .line("refreshd " + daemon.version());
     }
 
     /** The application that the path names. */

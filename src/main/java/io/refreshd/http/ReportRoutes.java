@@ -8,7 +8,6 @@ import io.refreshd.run.View;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.util.Optional;
 
 /** The support bundle: everything that is known of an application or of one of its runs, and no secrets. */
@@ -24,8 +23,8 @@ final class ReportRoutes {
         this.nextActions = nextActions;
     }
 
-    void addTo(Router router) {
-        router.get(ReadRoutes.APPLICATION + "/report").handler(Answers.later(call -> report(call.allow("run"))));
+    void addTo(Routes routes) {
+        routes.get(ReadRoutes.APPLICATION + "/report", call -> report(call.allow("run")));
     }
 
     private Future<Reply> report(Call call) {

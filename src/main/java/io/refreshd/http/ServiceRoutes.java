@@ -1,6 +1,5 @@
 package io.refreshd.http;
 
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -8,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What probes, scrapers and the curious ask; all but the version without a token. */
+/** What probes, scrapers and the curious ask; without a token. */
 final class ServiceRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -30,16 +29,6 @@ final class ServiceRoutes {
                             .orElse(""));
             context.response().putHeader("Content-Type", scrape.contentType()).end(scrape.body());
         });
-    }
-
-    void addVersionTo(Router router) {
-        router.get("/v1/version")
-                .handler(Answers.now(call -> Reply.ok(new JsonObject()
-                                .put("name", "refreshd")
-                                .put("version", daemon.version())
-                                .put("api", "v1")
-                                .put("epoch", daemon.applications().epoch()))
-                        .line("refreshd " + daemon.version())));
     }
 
     /** From now on not ready, so that nobody new is sent here. */
