@@ -10,6 +10,7 @@ import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Skip;
+import io.refreshd.run.Answer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,6 +227,7 @@ final class CommandReader {
                 .orElseGet(() -> charm.resolve(wanted.channel(), followed));
         Resolution.Resolved found = resolution.fold(resolved -> resolved, reason -> refuse(reason, command));
         return targets.keep(found.release(), charm.content(found.release().revision()))
+                .recover(broken -> Future.failedFuture(new Refused(Answer.unwritable(broken))))
                 .map(found);
     }
 

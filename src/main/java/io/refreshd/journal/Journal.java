@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The append-only event log of one daemon. Appends are durable when their future completes, in the order in which they
- * were called; a failed append changed nothing.
+ * were called; a failed append changed nothing, but after {@link JournalProblem.Kind#UNSURE} that is not known.
  */
 public interface Journal {
     /** Appends all events or none. */

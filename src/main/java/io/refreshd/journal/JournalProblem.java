@@ -12,8 +12,10 @@ public final class JournalProblem extends RuntimeException {
 
     /** What is the matter, and whether it concerns this moment or the whole journal. */
     public enum Kind {
-        /** Nothing can be written: disk full, read-only, or an input/output error. */
+        /** Nothing can be written: disk full, read-only, or an input/output error before. */
         UNWRITABLE,
+        /** An input/output error left it unknown whether it was written. */
+        UNSURE,
         /** What is on disk is not what was written. */
         DAMAGED,
         /** A newer refreshd wrote it. */

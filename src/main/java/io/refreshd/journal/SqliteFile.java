@@ -162,7 +162,7 @@ final class SqliteFile {
     static JournalProblem problem(Path file, SQLException failed) {
         if (unsure(failed)) {
             return new JournalProblem(
-                    Kind.UNWRITABLE,
+                    Kind.UNSURE,
                     "an input/output error left it unknown what the journal " + file + " holds (" + failed.getMessage()
                             + "); nothing more is written until refreshd is started again, the units keep running",
                     "dmesg | tail",

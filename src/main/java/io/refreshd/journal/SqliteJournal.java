@@ -198,7 +198,7 @@ public final class SqliteJournal implements Journal {
 
     private <T> T tried(Writing<T> writing) throws SQLException {
         if (broken != null) {
-            throw broken;
+            throw new JournalProblem(Kind.UNWRITABLE, String.valueOf(broken.getMessage()), broken.next(), broken);
         }
         try {
             T result = SqliteChain.transaction(connected(), writing);

@@ -18,7 +18,6 @@ import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.journal.Journal;
-import io.refreshd.journal.JournalProblem;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.vertx.core.Future;
@@ -171,7 +170,7 @@ final class ApplicationLoop {
                         hint();
                         return Answer.accepted(outcome.operation());
                     })
-                    .recover(broken -> Future.succeededFuture(Answer.refused(unwritable(broken))));
+                    .recover(broken -> Future.succeededFuture(Answer.refused(Answer.unwritable(broken))));
         });
     }
 
@@ -193,7 +192,7 @@ final class ApplicationLoop {
                         return Future.succeededFuture();
                     }
                     LOG.error("a turn broke off application={}", name, broken);
-                    reason = unwritable(broken).reason();
+                    reason = Answer.unwritable(broken).reason();
                     wakeAfter(AFTER_FAILURE);
                     return Future.succeededFuture();
                 });
@@ -307,16 +306,6 @@ final class ApplicationLoop {
                         ReasonCode.STALE_GENERATION,
                         name + " has moved on: it is at generation " + generation + ", not at " + insisted,
                         "refreshctl status " + name));
-    }
-
-    private Refusal unwritable(Throwable broken) {
-        return new Refusal(
-                Refusal.Kind.UNAVAILABLE,
-                new Reason(
-                        ReasonCode.JOURNAL_UNWRITABLE,
-                        "nothing was changed, the journal can not be written: " + broken.getMessage()
-                                + "; it is tried again by itself",
-                        broken instanceof JournalProblem problem ? problem.next() : ""));
     }
 
     private void wakeAfter(Duration time) {

@@ -44,7 +44,7 @@ class DiskFullTest {
                 List.of("sh", "-c", "ulimit -f 3000 && exec \"$@\"", "sh"), Interrupted.class, file.toString());
         assertThat(child.end(60, TimeUnit.SECONDS)).as("%s", child.lines()).isZero();
         assertThat(child.lines())
-                .anySatisfy(line -> assertThat(line).matches("refused: UNWRITABLE an input/output error .*"))
+                .anySatisfy(line -> assertThat(line).matches("refused: UNSURE an input/output error .*"))
                 .contains("refused again: true");
         int acknowledged = child.lines().stream()
                 .filter(line -> line.startsWith("acknowledged "))
