@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * death nothing it started is asked for and nothing reaches it, but what was under way in the world takes its course.
  */
 public final class Daemon {
-    private final Journal journal;
+    private final Journal disk;
     private final SimWorld world;
     private final VirtualTime time;
     private final Boundaries boundaries;
@@ -39,6 +39,10 @@ public final class Daemon {
     private boolean performing;
     private boolean leavesTraces;
     public final Engine engine;
+    /** The journal as this life reaches it. */
+    public final Journal journal = new ItsJournal();
+    /** The time as this life knows it: after its death nothing wakes. */
+    public final Timers timers = new ItsTime();
 
     /**
      * A daemon that is not started yet.
@@ -56,13 +60,13 @@ public final class Daemon {
             Boundaries boundaries,
             Consumer<Step> asked,
             Runnable died) {
-        this.journal = journal;
+        disk = journal;
         this.world = world;
         this.time = time;
         this.boundaries = boundaries;
         this.asked = asked;
         this.died = died;
-        engine = new Engine(decider, new ItsJournal(), reached.apply(new ItsWorld()), new ItsTime());
+        engine = new Engine(decider, this.journal, reached.apply(new ItsWorld()), timers);
     }
 
     /** Fails when the journal can not be written: then the daemon ends. */
@@ -134,7 +138,7 @@ public final class Daemon {
                 return never();
             }
             Promise<List<Entry>> promise = Promise.promise();
-            journal.append(application, events, at).onComplete(written -> {
+            disk.append(application, events, at).onComplete(written -> {
                 if (alive && !diesAt(Boundaries.Kind.AFTER_APPEND)) {
                     promise.handle(written);
                 }
@@ -144,17 +148,17 @@ public final class Daemon {
 
         @Override
         public Future<List<Entry>> read(long after, int limit) {
-            return alive ? heard(journal.read(after, limit)) : never();
+            return alive ? heard(disk.read(after, limit)) : never();
         }
 
         @Override
         public Future<Void> keep(String sha256, byte[] content) {
-            return alive ? heard(journal.keep(sha256, content)) : never();
+            return alive ? heard(disk.keep(sha256, content)) : never();
         }
 
         @Override
         public Future<Optional<byte[]>> content(String sha256) {
-            return alive ? heard(journal.content(sha256)) : never();
+            return alive ? heard(disk.content(sha256)) : never();
         }
 
         @Override

@@ -48,6 +48,8 @@ public enum Fault {
     PEOPLE,
     /** The probes of the checks find the target's binaries missing. */
     CHECK_FAILS,
+    /** Somebody edits the charm's files. */
+    CHARM_EDITED,
     /** Somebody restarts a unit by hand, on the release that was there before. */
     COMES_BACK_OLD,
     /** Somebody starts a standby by hand without its mark: it comes up as a second primary. */

@@ -1,13 +1,15 @@
 package io.refreshd.simulation;
 
+import io.refreshd.charm.CharmContent;
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.journal.Envelope;
 import io.refreshd.journal.EventCodec;
 import io.refreshd.journal.Journal;
+import io.refreshd.journal.JournalProblem;
+import io.refreshd.journal.JournalProblem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimJournal implements Journal {
     private static final long WRITE = 1_000;
+
+    private static final JournalProblem FULL =
+            new JournalProblem(Kind.UNWRITABLE, "the disk is full; make room there", "df -h");
+    private static final JournalProblem UNKNOWN =
+            new JournalProblem(Kind.UNSURE, "an input/output error left it unknown what is there", "dmesg | tail");
+    private static final JournalProblem NOT_WRITTEN_ANY_MORE =
+            new JournalProblem(Kind.UNWRITABLE, "nothing more is written until the next start", "dmesg | tail");
 
     private final VirtualTime time;
     private final Weather weather;
@@ -60,6 +69,11 @@ public final class SimJournal implements Journal {
             KNOWN.put(event, fresh);
             return fresh;
         }
+    }
+
+    /** Whether this content was kept. */
+    public boolean has(String sha256) {
+        return contents.containsKey(sha256);
     }
 
     public List<Entry> entries() {
@@ -108,6 +122,11 @@ public final class SimJournal implements Journal {
         fullUntil = 0;
     }
 
+    /** Keeps what was there before. */
+    public void plant(byte[] content) {
+        contents.put(CharmContent.digest(content), content);
+    }
+
     /** Writes without delay, as when it was there before. */
     public void plant(String application, List<Event> events) {
         write(application, events, time.now());
@@ -118,15 +137,15 @@ public final class SimJournal implements Journal {
         Promise<List<Entry>> written = Promise.promise();
         time.in(WRITE, () -> {
             if (broken) {
-                written.fail(new IOException("the journal is not written any more until the next start"));
+                written.fail(NOT_WRITTEN_ANY_MORE);
             } else if (time.elapsed() < fullUntil) {
-                written.fail(new IOException("no space left on device"));
+                written.fail(FULL);
             } else if (weather.strikes(Fault.DISK_ERROR)) {
                 broken = true;
                 if (weather.choice(2) == 1) {
                     write(application, events, at);
                 }
-                written.fail(new IOException("input/output error"));
+                written.fail(UNKNOWN);
             } else {
                 written.complete(write(application, events, at));
             }
@@ -154,6 +173,12 @@ public final class SimJournal implements Journal {
 
     @Override
     public Future<Void> keep(String sha256, byte[] content) {
+        if (!CharmContent.digest(content).equals(sha256)) {
+            return Future.failedFuture(new IllegalArgumentException("the content is not the one of " + sha256));
+        }
+        if (broken || time.elapsed() < fullUntil) {
+            return Future.failedFuture(broken ? NOT_WRITTEN_ANY_MORE : FULL);
+        }
         contents.put(sha256, content.clone());
         return Future.succeededFuture();
     }

@@ -5,6 +5,8 @@ import io.refreshd.decide.Command;
 import io.refreshd.decide.Decider;
 import io.refreshd.decide.Limits;
 import io.refreshd.decide.Step;
+import io.refreshd.http.WithoutSocket.Sent;
+import io.refreshd.http.WithoutSocket.Told;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Release;
 import io.refreshd.model.Resource;
@@ -29,6 +31,7 @@ public final class Simulation {
     final VirtualTime time = new VirtualTime();
     final SimJournal journal = new SimJournal(time, Weather.FINE);
     final SimWorld world = new SimWorld(time, Weather.FINE);
+    final CharmFolder charms = new CharmFolder();
     private Daemon daemon = boot();
     Engine engine = daemon.engine;
 
@@ -55,6 +58,14 @@ public final class Simulation {
                 new TreeMap<>(
                         Map.of("postgresql-binaries", new Resource(revision, "artifact:" + version, "d".repeat(64)))),
                 "content-" + revision);
+    }
+
+    /** What is answered over HTTP. */
+    Told ask(String method, String path, String body) {
+        Front front = new Front(engine, charms.reached(daemon.journal), new Decider(Limits.DEFAULT), daemon.timers);
+        Future<Told> told = front.send(new Sent(method, path, new TreeMap<>(), body));
+        until(told::isComplete);
+        return told.result();
     }
 
     Answer submit(String action, Command command) {

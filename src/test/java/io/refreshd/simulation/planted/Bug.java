@@ -10,6 +10,7 @@ import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.journal.Journal;
+import io.refreshd.run.Applications;
 import io.refreshd.run.World;
 import io.refreshd.simulation.trial.Scenario;
 import java.util.function.BiFunction;
@@ -138,6 +139,11 @@ record Bug(String what, Function<Limits, Decider> cores, UnaryOperator<Journal> 
             @Override
             public World world(World real) {
                 return bug.world(real);
+            }
+
+            @Override
+            public Applications applications(Applications real) {
+                return bug.applications(real);
             }
         };
     }

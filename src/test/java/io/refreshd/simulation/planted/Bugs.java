@@ -14,6 +14,7 @@ final class Bugs {
                         HandoverBugs.all(),
                         BackBugs.all(),
                         LoopBugs.all(),
+                        HttpBugs.all(),
                         outsider())
                 .flatMap(List::stream)
                 .toList();

@@ -42,6 +42,9 @@ public interface Checker {
     /** Something is shown to people. */
     default void shown(View view) {}
 
+    /** A person's request over HTTP was answered. */
+    default void replied(Exchange exchange) {}
+
     /** Something happened. */
     default void happened() {}
 

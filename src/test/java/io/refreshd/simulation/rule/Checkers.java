@@ -31,6 +31,9 @@ public final class Checkers {
                 new HandoverWhole(scene),
                 new NothingHalf(scene),
                 new OneAnswer(scene),
+                new AnswerKept(scene),
+                new ReleaseKept(scene),
+                new StaleRefused(scene),
                 new HealsBounded(scene),
                 new OperationsEnd(scene));
     }

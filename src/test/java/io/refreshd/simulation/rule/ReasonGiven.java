@@ -8,6 +8,7 @@ import io.refreshd.decide.Event;
 import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Snapshot;
+import io.vertx.core.json.JsonObject;
 
 /** Nobody is left without a sentence, and nobody who is stopped without the next command. */
 final class ReasonGiven implements Checker {
@@ -30,6 +31,27 @@ final class ReasonGiven implements Checker {
                         () -> blocked + " does not say what to do");
             }
         }
+    }
+
+    /** As RFC 9457 has it; what can not be done in the present state says what can. */
+    @Override
+    public void replied(Exchange exchange) {
+        if (!exchange.refused()) {
+            return;
+        }
+        JsonObject body = exchange.told().body();
+        int status = exchange.told().status();
+        boolean next = !body.getString("next", status == 409 ? "" : "none").isBlank();
+        scene.check(
+                Rule.REASON_GIVEN,
+                next
+                        && exchange.told().type().equals("application/problem+json")
+                        && body.getInteger("status") == status
+                        && !exchange.code().isBlank()
+                        && body.getString("type").equals("urn:refreshd:problem:" + exchange.code())
+                        && !body.getString("detail", "").isBlank(),
+                () -> exchange + " is no whole problem");
+        scene.check(Rule.NO_SURPRISE, status != 500, exchange::toString);
     }
 
     @Override

@@ -26,10 +26,13 @@ public enum Rule {
     HANDOVER_WHOLE("a handover ends by its own end only, and that end is true"),
     NOTHING_HALF("a run that ends leaves no unit half changed, and a cancelled one no useless spare unit"),
     ONE_ANSWER("a request that comes again with its key gets the answer that it got"),
+    ANSWER_KEPT("what is accepted over HTTP is on disk, what is refused is not"),
+    STALE_REFUSED("who insists on a generation is accepted only while it is the newest"),
+    RELEASE_KEPT("the content of every release that is gone to is on disk"),
     HEALS_BOUNDED("a blocked run goes on by itself only from what passes, and a bounded number of times"),
     OPERATIONS_END("at the end no operation is left running"),
     RUN_ENDS("when faults stop, a run ends or says what a person must do, within bounded steps"),
-    NO_SURPRISE("the core never throws");
+    NO_SURPRISE("the core never throws, and no request breaks");
 
     private final String sentence;
 

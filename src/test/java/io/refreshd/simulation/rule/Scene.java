@@ -9,19 +9,27 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.simulation.SimWorld;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What checkers look at: the world as it is, the application as the disk has it, and where they write what they find. */
 public final class Scene {
     public final SimWorld world;
     private final BooleanSupplier diskBroken;
+    private final Predicate<String> kept;
     private final int[] met = new int[Rule.values().length];
     private Optional<Application> application = Optional.empty();
     private Optional<Finding> finding = Optional.empty();
 
-    public Scene(SimWorld world, BooleanSupplier diskBroken) {
+    public Scene(SimWorld world, BooleanSupplier diskBroken, Predicate<String> kept) {
         this.world = world;
         this.diskBroken = diskBroken;
+        this.kept = kept;
+    }
+
+    /** Whether the content with this digest is on disk. */
+    boolean isKept(String sha256) {
+        return kept.test(sha256);
     }
 
     /** Whether the journal can not be written any more until the next start. */

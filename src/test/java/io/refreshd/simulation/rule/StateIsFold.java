@@ -3,6 +3,7 @@ package io.refreshd.simulation.rule;
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Entry;
 import io.refreshd.run.View;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -24,6 +25,22 @@ final class StateIsFold implements Checker {
         if (folded.size() > REMEMBERED) {
             folded.pollFirstEntry();
         }
+    }
+
+    @Override
+    public void replied(Exchange exchange) {
+        JsonObject json = exchange.told().body();
+        if (exchange.asksForAction() || exchange.refused() || !json.containsKey("charm-channel")) {
+            return;
+        }
+        long generation = json.getLong("generation");
+        Application disk = folded.get(generation);
+        String tag = "\"" + generation + "\"";
+        Optional<String> wrong = disk == null
+                        || !tag.equals(exchange.told().headers().get("ETag"))
+                ? Optional.of("generation " + generation + " is shown, which is not on disk or not what is tagged")
+                : ShownOverHttp.wrong(json, disk);
+        scene.check(Rule.STATE_IS_FOLD, wrong.isEmpty(), () -> wrong.orElseThrow() + ": " + exchange);
     }
 
     @Override

@@ -8,25 +8,21 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
-import io.refreshd.run.Answer;
-import io.refreshd.run.Engine;
 import io.refreshd.run.View;
+import io.refreshd.simulation.CharmFolder;
 import io.refreshd.simulation.Dice;
 import io.refreshd.simulation.Fault;
+import io.refreshd.simulation.Front;
 import io.refreshd.simulation.SimUnit;
-import io.refreshd.simulation.Simulation;
-import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One person who wants the upgrade done and answers what waits for a person, and others who get in the way. */
 final class People {
-    static final Release OLD = Simulation.release(99, "14.8");
-    static final Release NEW = Simulation.release(102, "14.9");
-    private static final Release OTHER = Simulation.release(103, "14.10");
+    static final Release OLD = CharmFolder.release(99);
+    static final Release NEW = CharmFolder.release(102);
+    private static final Release OTHER = CharmFolder.release(103);
     private static final int MOST_STARTS = 8;
     private static final int MOST_STARTS_OF_GOOD_UNITS = 60;
     private static final int MOST_REFRESHES = 4;
@@ -47,6 +43,7 @@ final class People {
     private int rollbacks;
     private int finishes;
     private final Foresight foresight;
+    private final Correspondence letters;
 
     People(Trial trial, Scenario scenario, Storm storm, Story story) {
         this.story = story;
@@ -55,6 +52,7 @@ final class People {
         this.storm = storm;
         dice = Dice.of(scenario.seed(), "people");
         foresight = new Foresight(trial, scenario);
+        letters = new Correspondence(trial, scenario, storm);
     }
 
     /** After the storm everything is worth another try. */
@@ -67,30 +65,31 @@ final class People {
     }
 
     /** One of them does something, or not. */
-    void act(Engine engine) {
-        Optional<View> view = engine.view(Simulation.APP);
+    void act(Front front) {
+        letters.besides(front);
+        Optional<View> view = front.view();
         if (!storm.calm() && storm.strikes(Fault.PEOPLE)) {
-            disturb(engine);
+            disturb(front);
         } else if (view.isEmpty()) {
             if (scenario.deploys()) {
-                submit(engine, Actions.DEPLOY, deploy(), "");
+                submit(front, Actions.DEPLOY, deploy(), "");
             }
         } else {
-            help(engine, view.get());
+            help(front, view.get());
         }
     }
 
     private Command.Deploy deploy() {
-        return new Command.Deploy("postgresql", "14/stable", OLD, scenario.units(), PausePolicy.FIRST, Duration.ZERO);
+        return new Command.Deploy(CharmFolder.CHARM, "", OLD, scenario.units(), PausePolicy.FIRST, scenario.ownSoak());
     }
 
-    private void help(Engine engine, View view) {
+    private void help(Front front, View view) {
         Application application = view.application();
         Optional<Story.Asking> asking = application.openRun().flatMap(run -> story.asks(application, run));
         if (asking.isPresent()) {
             asking.get()
                     .command()
-                    .ifPresent(command -> submit(engine, asking.get().action(), command, ""));
+                    .ifPresent(command -> submit(front, asking.get().action(), command, ""));
             return;
         }
         Optional<Integer> down = down(view);
@@ -98,7 +97,7 @@ final class People {
                 && starts < (scenario.faults().contains(Fault.TARGET_BROKEN) ? MOST_STARTS : MOST_STARTS_OF_GOOD_UNITS)
                 && (waits(application) || (storm.calm() && dice.chance(500)))) {
             starts++;
-            submit(engine, Actions.START, new Command.StartUnit(down.get()), "");
+            submit(front, Actions.START, new Command.StartUnit(down.get()), "");
         } else if (!application.deployed()) {
             return;
         } else if (application.run().isEmpty() || (neverBegan(application) && refreshes < MOST_REFRESHES)) {
@@ -106,16 +105,16 @@ final class People {
             if (first.isPresent()) {
                 first.get()
                         .command()
-                        .ifPresent(command -> submit(engine, first.get().action(), command, ""));
+                        .ifPresent(command -> submit(front, first.get().action(), command, ""));
             } else {
                 refreshes++;
-                submit(engine, Actions.REFRESH, refresh(NEW), "");
+                submit(front, Actions.REFRESH, refresh(NEW), "");
             }
         } else if (application.openRun().isPresent()) {
-            answer(engine, application.openRun().get());
+            answer(front, application.openRun().get());
         } else if (application.mixed() && application.intent().isEmpty() && finishes < 4) {
             finishes++;
-            finish(engine);
+            finish(front);
         }
     }
 
@@ -144,13 +143,13 @@ final class People {
         return down.isEmpty() ? Optional.empty() : Optional.of(dice.pick(down));
     }
 
-    private void answer(Engine engine, Run run) {
+    private void answer(Front front, Run run) {
         if (run.phase() instanceof RunPhase.Paused paused) {
             if (pauses > MOST_PAUSES) {
-                submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
+                submit(front, Actions.ROLLBACK, new Command.Rollback(), "");
             } else {
                 pauses++;
-                submit(engine, Actions.RESUME, new Command.Resume(Optional.of(paused.pause())), "");
+                submit(front, Actions.RESUME, new Command.Resume(Optional.of(paused.pause())), "");
             }
         } else if (run.phase() instanceof RunPhase.Blocked blocked) {
             boolean back = blocked.was() instanceof RunPhase.RollingBack;
@@ -162,11 +161,11 @@ final class People {
             }
             if (resumes < MOST_RESUMES) {
                 resumes++;
-                submit(engine, Actions.RESUME, new Command.Resume(Optional.empty()), "");
+                submit(front, Actions.RESUME, new Command.Resume(Optional.empty()), "");
             } else if (rollbacks < MOST_ROLLBACKS) {
                 rollbacks++;
                 submit(
-                        engine,
+                        front,
                         back ? Actions.RESUME : Actions.ROLLBACK,
                         back ? new Command.Resume(Optional.empty()) : new Command.Rollback(),
                         "");
@@ -176,11 +175,11 @@ final class People {
         }
     }
 
-    private void finish(Engine engine) {
+    private void finish(Front front) {
         if (dice.chance(500)) {
-            submit(engine, Actions.REFRESH, refresh(NEW), "");
+            submit(front, Actions.REFRESH, refresh(NEW), "");
         } else {
-            submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
+            submit(front, Actions.ROLLBACK, new Command.Rollback(), "");
         }
     }
 
@@ -197,57 +196,46 @@ final class People {
     }
 
     /** Whatever comes to somebody's mind, sometimes twice. */
-    private void disturb(Engine engine) {
+    private void disturb(Front front) {
         int unit = dice.below(scenario.units() + 1);
         switch (dice.below(12)) {
-            case 0 -> submit(engine, Actions.PAUSE, new Command.Pause(), "");
-            case 1, 2 -> twice(engine, Actions.RESUME, new Command.Resume(Optional.empty()));
-            case 3 -> twice(engine, Actions.RESUME, new Command.Resume(Optional.of(1 + dice.below(4))));
-            case 4 -> submit(engine, Actions.ROLLBACK, new Command.Rollback(), "");
-            case 5 -> submit(engine, Actions.CANCEL, new Command.Cancel(), "");
+            case 0 -> submit(front, Actions.PAUSE, new Command.Pause(), "");
+            case 1, 2 -> twice(front, Actions.RESUME, new Command.Resume(Optional.empty()));
+            case 3 -> twice(front, Actions.RESUME, new Command.Resume(Optional.of(1 + dice.below(4))));
+            case 4 -> submit(front, Actions.ROLLBACK, new Command.Rollback(), "");
+            case 5 -> submit(front, Actions.CANCEL, new Command.Cancel(), "");
             case 6 ->
                 submit(
-                        engine,
+                        front,
                         Actions.SET_PAUSE_POLICY,
                         new Command.SetPolicy(dice.pick(List.of(PausePolicy.values()))),
                         "");
-            case 7 -> submit(engine, Actions.START, new Command.StartUnit(unit), "");
-            case 8 -> twice(engine, Actions.REFRESH, refresh(dice.pick(List.of(OLD, NEW, OTHER))));
+            case 7 -> submit(front, Actions.START, new Command.StartUnit(unit), "");
+            case 8 -> twice(front, Actions.REFRESH, refresh(dice.pick(List.of(OLD, NEW, OTHER))));
             case 9 ->
                 submit(
-                        engine,
+                        front,
                         Actions.PRE_UPGRADE_CHECK,
                         new Command.PreUpgradeCheck(dice.pick(List.of(NEW, OTHER)), List.of()),
                         "");
-            case 10 -> submit(engine, Actions.POST_UPGRADE_CHECK, new Command.PostUpgradeCheck(), "");
-            default -> submit(engine, Actions.DEPLOY, deploy(), "");
+            case 10 -> submit(front, Actions.POST_UPGRADE_CHECK, new Command.PostUpgradeCheck(), "");
+            default -> submit(front, Actions.DEPLOY, deploy(), "");
         }
     }
 
     /** The same click again: with the same key, or without one. */
-    private void twice(Engine engine, String action, Command command) {
+    private void twice(Front front, String action, Command command) {
         String key = dice.chance(500) ? "key-" + asked : "";
-        submit(engine, action, command, key);
+        submit(front, action, command, key);
         if (dice.chance(600)) {
-            submit(engine, action, command, key);
+            submit(front, action, command, key);
         }
     }
 
-    private void submit(Engine engine, String action, Command command, String key) {
+    private void submit(Front front, String action, Command command, String key) {
         asked++;
         Optional<Integer> unit = dice.chance(50) ? Optional.of(dice.below(scenario.units())) : Optional.empty();
-        Future<Answer> answer = engine.submit(
-                Simulation.APP,
-                command,
-                new Command.Request(action, unit, new TreeMap<>(), "simulation", "ana", key, action + command));
-        answer.onComplete(result -> trial.heard(
-                action,
-                result.succeeded()
-                        ? result.result()
-                                .refusal()
-                                .map(refusal -> refusal.reason().code().text())
-                                .orElse("accepted")
-                        : String.valueOf(result.cause())));
+        letters.send(front, action, command, unit, key);
     }
 
     /** A person mends by hand what only a person can: whoever does not follow the right primary is copied anew. */

@@ -49,6 +49,10 @@ public record Scenario(
 
     private static final List<Integer> UNITS = List.of(1, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9);
     private static final List<Fault> BY_HAND = List.of(Fault.COMES_BACK_OLD, Fault.COMES_BACK_WRITABLE);
+    /** Those that have dice of their own. */
+    private static final List<Fault> APART =
+            List.of(Fault.CHARM_EDITED, Fault.COMES_BACK_OLD, Fault.COMES_BACK_WRITABLE);
+
     private static final List<Integer> SOAKS = List.of(0, 0, 0, 200, 1_000);
 
     public Scenario {
@@ -66,7 +70,7 @@ public record Scenario(
                 Duration.ofMillis(dice.pick(SOAKS)),
                 dice.chance(250),
                 Flaw.values()[1 + dice.below(Flaw.values().length - 1)],
-                faults(dice),
+                edited(seed, faults(dice)),
                 (int) dice.skewed(5, 200),
                 dice.skewed(30_000, 2_000_000),
                 dice.skewed(500_000, 8_000_000),
@@ -78,11 +82,23 @@ public record Scenario(
         SortedSet<Fault> faults = new TreeSet<>();
         int likely = dice.pick(List.of(0, 150, 200, 250, 300, 400, 500));
         for (Fault fault : Fault.values()) {
-            if (!BY_HAND.contains(fault) && dice.chance(likely)) {
+            if (!APART.contains(fault) && dice.chance(likely)) {
                 faults.add(fault);
             }
         }
         return faults;
+    }
+
+    private static SortedSet<Fault> edited(long seed, SortedSet<Fault> faults) {
+        if (!faults.isEmpty() && Dice.of(seed, "edited").chance(250)) {
+            faults.add(Fault.CHARM_EDITED);
+        }
+        return faults;
+    }
+
+    /** What the application soaks when a refresh does not say: only what can not be said in whole seconds. */
+    Duration ownSoak() {
+        return soak.toMillisPart() == 0 ? Duration.ZERO : soak;
     }
 
     /** The same world with people in it who restart units by hand, as they should not; some of the worlds. */

@@ -13,14 +13,17 @@ import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
 import io.refreshd.run.View;
 import io.refreshd.simulation.Boundaries;
+import io.refreshd.simulation.CharmFolder;
 import io.refreshd.simulation.Daemon;
 import io.refreshd.simulation.Dice;
 import io.refreshd.simulation.Fault;
+import io.refreshd.simulation.Front;
 import io.refreshd.simulation.SimJournal;
 import io.refreshd.simulation.SimUnit;
 import io.refreshd.simulation.SimWorld;
 import io.refreshd.simulation.Simulation;
 import io.refreshd.simulation.VirtualTime;
+import io.refreshd.simulation.rule.Exchange;
 import io.refreshd.simulation.rule.Rule;
 import io.refreshd.simulation.rule.Scene;
 import java.time.Duration;
@@ -49,7 +52,10 @@ public final class Trial {
     private final People people;
     private final Mischief mischief;
     private final Boundaries boundaries;
+    private final CharmFolder charms = new CharmFolder();
+    private final Editor editor;
     private Daemon daemon;
+    private Optional<Front> front = Optional.empty();
     private long shown;
     private int quiet;
     private int calmTicks;
@@ -65,7 +71,7 @@ public final class Trial {
         dice = Dice.of(scenario.seed(), "trial");
         world = new SimWorld(time, storm);
         journal = new SimJournal(time, storm);
-        scene = new Scene(world, journal::broken);
+        scene = new Scene(world, journal::broken, journal::has);
         watch = new Watch(scene, digest);
         Story story = variant.story();
         people = new People(this, scenario, storm, story);
@@ -75,6 +81,7 @@ public final class Trial {
             watch.durable(entry, kept);
             story.durable(entry.event(), world);
         });
+        editor = new Editor(this, scenario, time, storm);
         daemon = boot();
     }
 
@@ -125,7 +132,7 @@ public final class Trial {
     private void plant() {
         List<Event> events = new ArrayList<>();
         events.add(new Event.ApplicationDeployed(
-                "postgresql", "14/stable", People.OLD, scenario.units(), PausePolicy.FIRST, Duration.ZERO));
+                "postgresql", "14/stable", People.OLD, scenario.units(), PausePolicy.FIRST, scenario.ownSoak()));
         events.add(new Event.OperationEnqueued(1, Actions.DEPLOY, 0, new TreeMap<>(), "simulation", "ana", "", ""));
         for (int ordinal = 0; ordinal < scenario.units(); ordinal++) {
             events.add(new Event.UnitAddStarted(ordinal, People.OLD));
@@ -134,15 +141,19 @@ public final class Trial {
         events.add(new Event.PrimaryMoved(-1, scenario.primary()));
         events.add(new Event.DeployEnded());
         events.add(new Event.OperationEnded(1, OperationStatus.COMPLETED, "deployed", new TreeMap<>()));
+        journal.plant(CharmFolder.content(People.OLD.revision()));
         journal.plant(Simulation.APP, events);
         world.plant(scenario.units(), scenario.primary(), People.OLD);
     }
 
     private Daemon boot() {
-        Decider core = watch.over(variant.core(Scenario.LIMITS));
+        Decider unwatched = variant.core(Scenario.LIMITS);
+        Decider core = watch.over(unwatched);
         Daemon fresh = new Daemon(
                 core, variant.journal(journal), world, variant::world, time, boundaries, this::asks, this::died);
         journal.take(fresh);
+        front = Optional.of(
+                new Front(variant.applications(fresh.engine), charms.reached(fresh.journal), unwatched, fresh.timers));
         return fresh;
     }
 
@@ -209,6 +220,20 @@ public final class Trial {
         digest.add(action + " " + answer);
     }
 
+    /** A request over HTTP was answered. */
+    void replied(Exchange exchange) {
+        watch.replied(exchange);
+    }
+
+    /** What nobody may see from anything that is asked. */
+    void surprised(String how) {
+        scene.found(Rule.NO_SURPRISE, how);
+    }
+
+    CharmFolder charms() {
+        return charms;
+    }
+
     /** So much time passes in which nothing happens. */
     void passes(Duration duration) {
         time.jump(duration);
@@ -228,6 +253,7 @@ public final class Trial {
         if (!storm.calm() && time.elapsed() >= scenario.calm()) {
             storm.calmDown();
             mischief.mend();
+            editor.mend();
             journal.makeRoom();
             people.takeHeart();
         }
@@ -235,7 +261,7 @@ public final class Trial {
             daemon.die();
         }
         if (daemon.alive()) {
-            people.act(daemon.engine);
+            front.ifPresent(people::act);
             if (storm.calm()) {
                 settle();
             }

@@ -3,6 +3,7 @@ package io.refreshd.simulation.trial;
 import io.refreshd.decide.Decider;
 import io.refreshd.decide.Limits;
 import io.refreshd.journal.Journal;
+import io.refreshd.run.Applications;
 import io.refreshd.run.World;
 import io.refreshd.simulation.Boundaries;
 import io.refreshd.simulation.VirtualTime;
@@ -24,6 +25,11 @@ public interface Variant {
 
     /** The world as the daemon reaches it. */
     default World world(World real) {
+        return real;
+    }
+
+    /** The applications as the HTTP surface reaches them. */
+    default Applications applications(Applications real) {
         return real;
     }
 

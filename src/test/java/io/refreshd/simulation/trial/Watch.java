@@ -17,6 +17,7 @@ import io.refreshd.simulation.SimWorld;
 import io.refreshd.simulation.Simulation;
 import io.refreshd.simulation.rule.Checker;
 import io.refreshd.simulation.rule.Checkers;
+import io.refreshd.simulation.rule.Exchange;
 import io.refreshd.simulation.rule.Rule;
 import io.refreshd.simulation.rule.Scene;
 import java.util.List;
@@ -94,6 +95,10 @@ final class Watch implements SimWorld.Witness {
 
     void shown(View view) {
         checkers.forEach(checker -> checker.shown(view));
+    }
+
+    void replied(Exchange exchange) {
+        checkers.forEach(checker -> checker.replied(exchange));
     }
 
     void happened() {
