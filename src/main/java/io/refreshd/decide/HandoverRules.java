@@ -337,7 +337,9 @@ final class HandoverRules {
     }
 
     private static Decision block(Both both, ReasonCode code, String sentence) {
-        String first = code == ReasonCode.SECOND_PRIMARY ? "; stop the wrong primary, then resume" : "";
+        String first = code == ReasonCode.SECOND_PRIMARY
+                ? "; stop the wrong primary and make it a standby of the right one, then resume"
+                : "";
         String go = Stream.of(both.from, both.to)
                 .map(UnitSeen::process)
                 .filter(process -> process.state() == ProcessSeen.State.FROZEN)

@@ -100,7 +100,7 @@ public final class Health {
             return reason(
                     ReasonCode.SECOND_PRIMARY,
                     seen.primaries().size() + " units of " + application.name()
-                            + " answer as primaries; stop the wrong one",
+                            + " answer as primaries; stop the wrong one and make it a standby of the right one",
                     Troubles.resume(application));
         }
         if (database.primary()) {

@@ -64,7 +64,15 @@ final class Supervision {
 
     /** The primary died while another unit is being changed or added: it is started first, the rest goes on then. */
     static Optional<Decision> primaryFirst(Application application, Snapshot seen, Moment moment) {
-        return bounded(application, primaryDown(application, seen), moment);
+        Optional<UnitSeen> down = primaryDown(application, seen);
+        return down.filter(unit -> restarts(application, unit))
+                .map(unit -> restart(application, unit))
+                .or(() -> bounded(application, down, moment));
+    }
+
+    /** Whether its restart waits already: only its turn comes, it is not started once more than was meant. */
+    private static boolean restarts(Application application, UnitSeen unit) {
+        return application.intent().orElse(null) instanceof Intent.Change change && change.restarts(unit.ordinal());
     }
 
     /** The primary as it was last known; when that is not it, the unit that would come up as the only one. */

@@ -60,7 +60,12 @@ final class UnitChange {
         }
         Optional<Decision> late = late(application, change, moment, limits);
         if (late.isPresent()) {
-            return late.get();
+            // At rest nobody insists on a release that a stranger keeps putting it off.
+            return application.openRun().isEmpty()
+                    ? unit.installed()
+                            .map(present -> stay(application, unit, present))
+                            .orElse(late.get())
+                    : late.get();
         }
         Optional<Reason> patroni = Members.gate(application, seen);
         if (patroni.isPresent()) {

@@ -143,7 +143,10 @@ class HealthTest {
         for (int ordinal = 0; ordinal < 3; ordinal++) {
             Reason reason = objection(ordinal).orElseThrow();
             assertThat(reason.code()).isEqualTo(ReasonCode.SECOND_PRIMARY);
-            assertThat(reason.sentence()).isEqualTo("2 units of postgresql answer as primaries; stop the wrong one");
+            assertThat(reason.sentence())
+                    .isEqualTo(
+                            "2 units of postgresql answer as primaries; stop the wrong one and make it a standby of the"
+                                    + " right one");
             assertThat(reason.next()).isEqualTo("refreshctl status postgresql");
         }
     }

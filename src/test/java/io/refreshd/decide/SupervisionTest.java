@@ -109,6 +109,34 @@ class SupervisionTest {
     }
 
     @Test
+    void aPrimaryWhoseStartWaitsBehindThatOfAStandbyIsStartedFirstHoweverOftenThatWasDone() {
+        for (int time = 0; time < 5; time++) {
+            given.with(restart(0, OLD), new Event.UnitChanged(0, OLD, Purpose.RESTART));
+        }
+        given.unit(1).exited("killed").start(OLD);
+        given.with(restart(0, OLD)).with(restart(1, OLD)).unit(0).exited("killed");
+        Then.records(given.next(), restart(0, OLD));
+        given.with(restart(0, OLD));
+        Then.performs(given.next(), new Step.StartUnit(0, OLD));
+    }
+
+    @Test
+    void aUnitThatAStrangerKeepsOnAnotherReleaseStaysThereInTheEnd() {
+        given.with(restart(1, OLD)).moved(1, NEW);
+        Then.performs(given.next(), new Step.StopUnit(1, Step.StopUnit.Mode.FAST));
+        given.after(Limits.DEFAULT.unitDeadline().plusMillis(1));
+        Then.records(
+                        given.next(),
+                        new Event.UnitChangeStarted(
+                                1,
+                                NEW,
+                                Purpose.RESTART,
+                                1,
+                                given.seen().unit(1).orElseThrow().process().starts()))
+                .because(ReasonCode.RESTARTING_UNIT, "postgresql/1 runs 14.9 and stays on it");
+    }
+
+    @Test
     void restartsOfLongAgoDoNotCount() {
         for (int time = 0; time < 5; time++) {
             given.with(restart(1, OLD), new Event.UnitChanged(1, OLD, Purpose.RESTART));

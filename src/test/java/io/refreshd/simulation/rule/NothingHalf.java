@@ -13,7 +13,8 @@ import io.refreshd.model.RunState;
 
 /**
  * A run that ends, however it ends, leaves nothing half done, as far as was seen: every unit is set to what the journal
- * says that it runs, none is down by the change that was open; a cancelled one leaves no spare unit that is of no use.
+ * says that it runs, unless it never came past its checks; none is down by the change that was open; a cancelled one
+ * leaves no spare unit that is of no use.
  */
 final class NothingHalf implements Checker {
     private final Scene scene;
@@ -29,7 +30,9 @@ final class NothingHalf implements Checker {
                 Run run = application.openRun().get();
                 scene.check(
                         Rule.NOTHING_HALF,
-                        application.units().keySet().stream().allMatch(ordinal -> asSaid(application, seen, ordinal)),
+                        run.phase().state() == RunState.CHECKING
+                                || application.units().keySet().stream()
+                                        .allMatch(ordinal -> asSaid(application, seen, ordinal)),
                         () -> ended + " while units are set to something else: " + seen);
                 scene.check(
                         Rule.NOTHING_HALF, !stopped(application, seen), () -> ended + " under " + application.intent());

@@ -155,6 +155,9 @@ final class People {
             boolean back = blocked.was() instanceof RunPhase.RollingBack;
             if (storm.calm()) {
                 mend(trial);
+                if (blocked.why().code() == ReasonCode.SECOND_PRIMARY) {
+                    followTheRightOne();
+                }
                 if (blocked.why().code() == ReasonCode.TIMELINE_DIFFERS) {
                     run.plan().spare().ifPresent(trial::standDown);
                 }
@@ -254,6 +257,20 @@ final class People {
                     .ifPresent(SimUnit::promoteByStranger);
         }
         right.ifPresent(primary -> copyAnew(trial, units, primary, writers.size() != 1));
+    }
+
+    /** Who is down and marked follows whoever writes alone; its slot there is that person's business, too. */
+    private void followTheRightOne() {
+        List<SimUnit> units = List.copyOf(trial.world().units.values());
+        List<SimUnit> writers = units.stream().filter(SimUnit::writesSoon).toList();
+        if (writers.size() == 1) {
+            SimUnit right = writers.get(0);
+            units.stream().filter(unit -> !unit.alive() && unit.standbySignal).forEach(unit -> {
+                right.slots.add(unit.ordinal);
+                unit.touchedByStranger();
+                unit.start();
+            });
+        }
     }
 
     /** What only a copied unit had is lost by that person's choice. */

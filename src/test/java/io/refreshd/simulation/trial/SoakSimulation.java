@@ -17,19 +17,15 @@ class SoakSimulation {
     private static final int WORLDS = Integer.getInteger("simulation.worlds", 20_000);
     private static final int EVERY_PAIR = Integer.getInteger("simulation.pairs", 1);
     private static final int WORLDS_TO_COMPARE = 400;
-    private static final int KNOWN = 1;
     private static final List<Path> JDKS = List.of(Path.of("/usr/lib/jvm"), Path.of("/opt"));
 
-    /**
-     * What is found is printed with its seed, the commit and how to see it again, by the process that tries them. One may
-     * be found as long as one is known (seed 79828, see trust.md): about one in 400,000 worlds then breaks a rule.
-     */
+    /** What is found is printed with its seed, the commit and how to see it again, by the process that tries them. */
     @Test
-    void hardlyARuleIsBrokenInFreshWorlds() throws Exception {
+    void noRuleIsBrokenInFreshWorlds() throws Exception {
         long seed = System.nanoTime();
         System.out.println("again: scripts/soak --seeds " + WORLDS + " --seed " + seed);
         String line = last(soak(ownJava(), List.of(), "--seeds", "" + WORLDS, "--seed", "" + seed));
-        assertThat(line).containsPattern("^" + WORLDS + " upgrades, [0-" + KNOWN + "] violations, ");
+        assertThat(line).startsWith(WORLDS + " upgrades, 0 violations, ");
     }
 
     @Test
