@@ -259,10 +259,22 @@ final class People {
         right.ifPresent(primary -> copyAnew(trial, units, primary, writers.size() != 1));
     }
 
-    /** Who is down and marked follows whoever writes alone; its slot there is that person's business, too. */
+    /**
+     * Who is down and marked follows whoever writes alone; its slot there is that person's business, too. When nobody
+     * writes, whoever is down and would is started.
+     */
     private void followTheRightOne() {
         List<SimUnit> units = List.copyOf(trial.world().units.values());
         List<SimUnit> writers = units.stream().filter(SimUnit::writesSoon).toList();
+        if (writers.isEmpty()) {
+            units.stream()
+                    .filter(unit -> !unit.alive() && !unit.standbySignal)
+                    .findFirst()
+                    .ifPresent(unit -> {
+                        unit.touchedByStranger();
+                        unit.start();
+                    });
+        }
         if (writers.size() == 1) {
             SimUnit right = writers.get(0);
             units.stream().filter(unit -> !unit.alive() && unit.standbySignal).forEach(unit -> {
