@@ -35,6 +35,7 @@ final class UnitChange {
                 : offRelease(application, change, unit.get(), seen, moment, limits);
     }
 
+    /** Who is only to be started again and runs something else by a stranger's hand is not taken down for it. */
     private static Decision offRelease(
             Application application, Intent.Change change, UnitSeen unit, Snapshot seen, Moment moment, Limits limits) {
         return switch (unit.process().state()) {
@@ -47,7 +48,11 @@ final class UnitChange {
                                         name(application, change) + " is stopped by a signal and can not be shut down",
                                         unit.process().resumption()),
                                 Decision.SOON));
-            case RUNNING -> stop(application, change, unit, seen, moment, limits);
+            case RUNNING ->
+                unit.installed()
+                        .filter(present -> change.purpose() == Purpose.RESTART)
+                        .map(present -> stay(application, unit, present))
+                        .orElseGet(() -> stop(application, change, unit, seen, moment, limits));
         };
     }
 
@@ -60,12 +65,7 @@ final class UnitChange {
         }
         Optional<Decision> late = late(application, change, moment, limits);
         if (late.isPresent()) {
-            // At rest nobody insists on a release that a stranger keeps putting it off.
-            return application.openRun().isEmpty()
-                    ? unit.installed()
-                            .map(present -> stay(application, unit, present))
-                            .orElse(late.get())
-                    : late.get();
+            return late.get();
         }
         Optional<Reason> patroni = Members.gate(application, seen);
         if (patroni.isPresent()) {
