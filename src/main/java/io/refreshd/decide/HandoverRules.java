@@ -190,6 +190,10 @@ final class HandoverRules {
     /** The old primary's control file says that it was shut down. */
     private static Decision stopped(Both both, ControlSeen control) {
         Optional<DatabaseSeen> candidate = both.to.database();
+        if (both.from.process().running() && !ours(both, true) && !both.late) {
+            // On its way out, or started again by somebody else: its end tells.
+            return Decision.await(doing(both), Decision.AT_ONCE);
+        }
         boolean stranger = candidate
                 .filter(standby -> !standby.systemIdentifier().equals(control.systemIdentifier()))
                 .isPresent();
@@ -249,11 +253,16 @@ final class HandoverRules {
      */
     private static boolean careful(Both both) {
         boolean marked = both.from.control().filter(ControlSeen::standbySignal).isPresent();
-        boolean ours = both.done
+        return both.to.process().exited() || (marked && !ours(both, false));
+    }
+
+    /** Whether the last step was one of this handover's end: the mark, the promotion, or also the switching off. */
+    private static boolean ours(Both both, boolean alsoOff) {
+        return both.done
                 .filter(step -> step.equals(new Step.MarkStandby(both.handover.from()))
-                        || step.equals(new Step.Promote(both.handover.to())))
+                        || step.equals(new Step.Promote(both.handover.to()))
+                        || (alsoOff && step instanceof Step.SwitchOff))
                 .isPresent();
-        return both.to.process().exited() || (marked && !ours);
     }
 
     private static boolean allSeen(Both both) {

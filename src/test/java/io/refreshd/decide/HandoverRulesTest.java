@@ -215,6 +215,19 @@ class HandoverRulesTest {
     }
 
     @Test
+    void anOldPrimaryThatRunsAndThatWeDidNotJustSwitchOffMayHaveBeenStartedByAnybody() {
+        switchedOff();
+        from.process = ProcessSeen.State.RUNNING;
+        from.silent("starting up");
+        Then.waits(given.next(), Decision.AT_ONCE).because(ReasonCode.HANDING_OVER);
+        from.standbySignal = true;
+        Then.waits(given.next(), Decision.AT_ONCE).because(ReasonCode.HANDING_OVER);
+        Then.performs(given.did(new Step.MarkStandby(0)).next(), PROMOTE);
+        from.standbySignal = false;
+        Then.performs(given.did(SWITCH_OFF).next(), new Step.MarkStandby(0));
+    }
+
+    @Test
     void aThirdUnitThatWritesOnTheOldTimelineWasNotPromotedAndIsAPersonsToJudge() {
         marked();
         Server third = given.unit(2);

@@ -8,7 +8,8 @@ import io.refreshd.decide.RunPhase;
 import java.util.Optional;
 
 /**
- * Counts the handovers of each run by direction; each move that was not ours allows one more. A single unit hands over
+ * Counts the handovers of each run by direction; each move that was not ours, and each unit that
+ * somebody put on another release, allows one more. A single unit hands over
  * to the spare one and takes it back. A rollback that begins with the primary on the unit that goes back first, and with
  * no other unit on its recorded release, needs a second one: only a move that was not ours leads there.
  */
@@ -35,11 +36,21 @@ final class FewHandovers implements Checker {
             lowest = after.primary() == after.units().firstKey() && !comesBack;
         } else if (entry.event() instanceof Event.RollbackStarted) {
             twice = allChanged(after) && after.primary() == after.units().firstKey();
-        } else if (entry.event() instanceof Event.PrimaryMoved) {
+        } else if (entry.event() instanceof Event.PrimaryMoved || foundElsewhere(entry.event(), before)) {
             foreign++;
         } else if (entry.event() instanceof Event.HandoverEnded ended && ended.moved()) {
             count(before.flatMap(Application::openRun));
         }
+    }
+
+    /** Somebody put a unit on another release than it was given. */
+    private static boolean foundElsewhere(Event event, Optional<Application> before) {
+        return event instanceof Event.UnitChangeStarted change
+                && change.purpose() == Event.Purpose.RESTART
+                && before.map(Application::units)
+                        .map(units -> units.get(change.ordinal()))
+                        .filter(given -> !given.sameAs(change.release()))
+                        .isPresent();
     }
 
     private static boolean allChanged(Application application) {
