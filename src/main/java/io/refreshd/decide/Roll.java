@@ -26,9 +26,7 @@ final class Roll {
         if (objection.isPresent()) {
             return Troubles.await(application, objection.get(), moment, limits);
         }
-        Optional<Integer> unit = run.plan().order().stream()
-                .filter(ordinal -> !run.onTarget(application.releaseOf(ordinal)))
-                .findFirst();
+        Optional<Integer> unit = left(application, run);
         if (unit.isEmpty()) {
             return Decision.record(
                     Reason.of(
@@ -37,6 +35,20 @@ final class Roll {
                     new Event.VerifyStarted());
         }
         return pauseDue(run) ? pause(application, run) : change(application, run, unit.get(), seen, moment, limits);
+    }
+
+    /** The next unit that is not on the target. */
+    private static Optional<Integer> left(Application application, Run run) {
+        return run.plan().order().stream()
+                .filter(ordinal -> !run.onTarget(application.releaseOf(ordinal)))
+                .findFirst();
+    }
+
+    /** After the last unit: one that a stranger put back meanwhile is changed once more. */
+    static Optional<Decision> again(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        return left(application, run)
+                .filter(application.units()::containsKey)
+                .map(unit -> change(application, run, unit, seen, moment, limits));
     }
 
     private static boolean pauseDue(Run run) {

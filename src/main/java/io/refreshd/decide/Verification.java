@@ -15,9 +15,18 @@ final class Verification {
         if (application.intent().orElse(null) instanceof Intent.Change change) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        return tidy(application, run, seen, moment, limits)
+        return again(application, run, seen, moment, limits)
+                .or(() -> tidy(application, run, seen, moment, limits))
                 .or(() -> called(application, run, seen, moment, limits))
                 .orElseGet(() -> judge(application, run, seen, moment, limits));
+    }
+
+    /** Who is not on the target any more is changed once more, before the spare unit goes. */
+    private static Optional<Decision> again(
+            Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        return application.intent().isPresent()
+                ? Optional.empty()
+                : well(application, seen, moment, limits).or(() -> Roll.again(application, run, seen, moment, limits));
     }
 
     /** The controller of a StatefulSet says a moment after the last pod that the new revision is the current one. */
@@ -60,20 +69,20 @@ final class Verification {
                 && !Scaling.putOff(application, remove, seen)) {
             return Optional.of(Scaling.removing(application, remove, seen));
         }
-        Optional<Decision> upkeep = Supervision.upkeep(application, seen, moment);
-        if (upkeep.isPresent()) {
-            return upkeep;
-        }
-        Optional<Reason> objection = Health.anyObjection(application, seen, -1, limits);
-        if (objection.isPresent()) {
-            return Optional.of(Troubles.await(application, objection.get(), moment, limits));
-        }
-        return run.plan()
-                .spare()
-                .filter(spare -> application.units().containsKey(spare))
-                .map(spare -> remove(application, run, spare, seen, moment, limits))
+        return well(application, seen, moment, limits)
+                .or(() -> run.plan()
+                        .spare()
+                        .filter(spare -> application.units().containsKey(spare))
+                        .map(spare -> remove(application, run, spare, seen, moment, limits)))
                 .or(() -> Members.slotLeft(application, seen)
                         .map(left -> Troubles.await(application, left, moment, limits)));
+    }
+
+    /** What has to come first, since a unit is not well. */
+    private static Optional<Decision> well(Application application, Snapshot seen, Moment moment, Limits limits) {
+        return Supervision.upkeep(application, seen, moment)
+                .or(() -> Health.anyObjection(application, seen, -1, limits)
+                        .map(objection -> Troubles.await(application, objection, moment, limits)));
     }
 
     private static Decision remove(

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import static io.refreshd.decide.Given.NEW;
+import static io.refreshd.decide.Given.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.decide.Event.Purpose;
@@ -59,6 +60,21 @@ class VerificationTest {
         Event restart = new Event.UnitChangeStarted(1, NEW, Purpose.RESTART, 1, 2);
         Then.records(given.next(), restart);
         Then.performs(given.with(restart).next(), new Step.StartUnit(1, NEW));
+    }
+
+    @Test
+    void aUnitThatAStrangerPutBackIsChangedOnceMore() {
+        given.unit(2).exited("killed");
+        Event stays = new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 2);
+        given.with(stays).moved(2, OLD).with(new Event.UnitChanged(2, OLD, Purpose.RESTART));
+        Event.UnitChangeStarted again =
+                (Event.UnitChangeStarted) given.next().events().get(0);
+        assertThat(again.ordinal()).isEqualTo(2);
+        assertThat(again.release()).isEqualTo(NEW);
+        assertThat(again.purpose()).isEqualTo(Purpose.FORWARD);
+        given.with(again).moved(2, NEW);
+        given.with(new Event.UnitChanged(2, NEW, Purpose.FORWARD));
+        Then.examines(given.next(), NEW, Stage.POST);
     }
 
     @Test

@@ -26,7 +26,8 @@ final class RunOpen implements Checker {
                 before.flatMap(Application::openRun).map(Run::phase).map(RunPhase::state);
         if (event instanceof Event.UnitChangeStarted change) {
             boolean fits = switch (change.purpose()) {
-                case FORWARD -> phase.equals(Optional.of(RunState.REFRESHING));
+                case FORWARD ->
+                    phase.equals(Optional.of(RunState.REFRESHING)) || (isAgain(before, change) && verifies(phase));
                 case BACK -> phase.equals(Optional.of(RunState.ROLLING_BACK));
                 case RESTART -> true;
             };
@@ -56,5 +57,17 @@ final class RunOpen implements Checker {
                     .isPresent();
             scene.check(Rule.RUN_OPEN, kept, () -> started + " forgets what was recorded before anything changed");
         }
+    }
+
+    private static boolean verifies(Optional<RunState> phase) {
+        return phase.equals(Optional.of(RunState.VERIFYING));
+    }
+
+    /** After the last unit only one that somebody put back is changed, or goes on to be. */
+    private static boolean isAgain(Optional<Application> before, Event.UnitChangeStarted change) {
+        return change.attempt() > 1
+                || before.map(application -> application.releaseOf(change.ordinal()))
+                        .filter(present -> !present.sameAs(change.release()))
+                        .isPresent();
     }
 }
