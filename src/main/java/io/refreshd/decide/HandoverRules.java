@@ -103,7 +103,7 @@ final class HandoverRules {
         if (both.to.primary()) {
             return Slots.repair(both.application, both.to, true)
                     .map(step -> Decision.act(step, doing(both)))
-                    .orElseGet(() -> ended(both, true, both.toName() + " is the primary now"));
+                    .orElseGet(() -> over(both));
         }
         if (both.from.primary()) {
             return stillPrimary(both);
@@ -113,6 +113,13 @@ final class HandoverRules {
                 .filter(control -> control.state() == ControlSeen.State.SHUT_DOWN)
                 .map(control -> stopped(both, control))
                 .orElseGet(() -> stopping(both));
+    }
+
+    /** Clients write again; before the old primary changes all units are looked at, as before every change. */
+    private static Decision over(Both both) {
+        return allSeen(both)
+                ? ended(both, true, both.toName() + " is the primary now")
+                : Decision.await(doing(both), Decision.AT_ONCE);
     }
 
     /** Another unit that is a primary or would come up as one; seen only when all units were looked at. */
@@ -248,12 +255,12 @@ final class HandoverRules {
     }
 
     /**
-     * Whether somebody else may have moved the primary: the candidate died, or the mark may not be ours. Then all units
-     * are looked at, whatever that takes.
+     * Whether all units are looked at, whatever that takes: the handover is over, or somebody else may have moved the
+     * primary, since the candidate died or the mark may not be ours.
      */
     private static boolean careful(Both both) {
         boolean marked = both.from.control().filter(ControlSeen::standbySignal).isPresent();
-        return both.to.process().exited() || (marked && !ours(both, false));
+        return both.to.primary() || both.to.process().exited() || (marked && !ours(both, false));
     }
 
     /** Whether the last step was one of this handover's end: the mark, the promotion, or also the switching off. */

@@ -12,7 +12,10 @@ import io.refreshd.simulation.SimUnit;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** On the way back only units that differ from what was recorded are stopped; at its end none differs. */
+/**
+ * On the way back only units that differ from what was recorded are stopped, by our hand or since somebody put them on
+ * something else meanwhile; at its end none differs.
+ */
 final class RollbackExact implements Checker {
     private final Scene scene;
     private final TreeSet<Integer> changed = new TreeSet<>();
@@ -26,6 +29,13 @@ final class RollbackExact implements Checker {
         if (entry.event() instanceof Event.RollbackStarted) {
             changed.clear();
             differing(after, after.run().orElseThrow(), changed);
+        } else if (entry.event() instanceof Event.UnitChangeStarted change
+                && change.purpose() == Event.Purpose.RESTART
+                && after.openRun()
+                        .map(run -> run.plan().recorded().get(change.ordinal()))
+                        .filter(recorded -> !recorded.sameAs(change.release()))
+                        .isPresent()) {
+            changed.add(change.ordinal());
         } else if (entry.event() instanceof Event.RunEnded ended && ended.outcome() == RunState.ROLLED_BACK) {
             Run run = after.run().orElseThrow();
             TreeSet<Integer> left = new TreeSet<>();

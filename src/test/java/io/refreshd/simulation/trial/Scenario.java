@@ -70,7 +70,7 @@ public record Scenario(
                 Duration.ofMillis(dice.pick(SOAKS)),
                 dice.chance(250),
                 Flaw.values()[1 + dice.below(Flaw.values().length - 1)],
-                edited(seed, faults(dice)),
+                byHand(seed, faults(dice)),
                 (int) dice.skewed(5, 200),
                 dice.skewed(30_000, 2_000_000),
                 dice.skewed(500_000, 8_000_000),
@@ -89,9 +89,20 @@ public record Scenario(
         return faults;
     }
 
-    private static SortedSet<Fault> edited(long seed, SortedSet<Fault> faults) {
-        if (!faults.isEmpty() && Dice.of(seed, "edited").chance(250)) {
+    /**
+     * In a quarter of the worlds in which anything goes wrong the charm is edited by hand, and in another quarter people
+     * restart units by hand, as they should not; drawn apart from the rest.
+     */
+    private static SortedSet<Fault> byHand(long seed, SortedSet<Fault> faults) {
+        if (faults.isEmpty()) {
+            return faults;
+        }
+        if (Dice.of(seed, "edited").chance(250)) {
             faults.add(Fault.CHARM_EDITED);
+        }
+        Dice dice = Dice.of(seed, "by hand");
+        if (dice.chance(250)) {
+            BY_HAND.stream().filter(fault -> dice.chance(600)).forEach(faults::add);
         }
         return faults;
     }
@@ -99,14 +110,6 @@ public record Scenario(
     /** What the application soaks when a refresh does not say: only what can not be said in whole seconds. */
     Duration ownSoak() {
         return soak.toMillisPart() == 0 ? Duration.ZERO : soak;
-    }
-
-    /** The same world with people in it who restart units by hand, as they should not; some of the worlds. */
-    Scenario byHand() {
-        Dice dice = Dice.of(seed, "by hand");
-        SortedSet<Fault> more = new TreeSet<>(faults);
-        BY_HAND.stream().filter(fault -> dice.chance(600)).forEach(more::add);
-        return with(units, primary, more, scaleUp, soak, calm);
     }
 
     /** A world in which nothing goes wrong. */

@@ -47,8 +47,7 @@ public final class Soak {
     /** Which worlds are drawn; the arguments that ask for them. */
     enum Kind {
         DRAWN(""),
-        FAULT_FREE(" --fault-free"),
-        BY_HAND(" --by-hand");
+        FAULT_FREE(" --fault-free");
 
         private final String argument;
 
@@ -61,7 +60,6 @@ public final class Soak {
             return switch (this) {
                 case DRAWN -> drawn;
                 case FAULT_FREE -> drawn.faultFree();
-                case BY_HAND -> drawn.byHand();
             };
         }
     }
@@ -169,7 +167,7 @@ public final class Soak {
     }
 
     private static final String USAGE =
-            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free | --by-hand] [--hits] [--trace]"
+            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]"
                     + " | --crash-points [--every K] | --crash-point STORY:N[,N]";
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -189,7 +187,6 @@ public final class Soak {
                 case "--threads" -> threads = Integer.parseInt(arguments[++index]);
                 case "--hits" -> hits = true;
                 case "--fault-free" -> kind = Kind.FAULT_FREE;
-                case "--by-hand" -> kind = Kind.BY_HAND;
                 case "--trace" -> trace = true;
                 case "--every" -> every = Integer.parseInt(arguments[++index]);
                 case "--crash-points" -> crashPoints = true;
