@@ -37,18 +37,17 @@ final class Roll {
         return pauseDue(run) ? pause(application, run) : change(application, run, unit.get(), seen, moment, limits);
     }
 
-    /** The next unit that is not on the target. */
+    /** The next unit that is not on the target; the spare one may have gone already. */
     private static Optional<Integer> left(Application application, Run run) {
         return run.plan().order().stream()
+                .filter(application.units()::containsKey)
                 .filter(ordinal -> !run.onTarget(application.releaseOf(ordinal)))
                 .findFirst();
     }
 
     /** After the last unit: one that a stranger put back meanwhile is changed once more. */
     static Optional<Decision> again(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
-        return left(application, run)
-                .filter(application.units()::containsKey)
-                .map(unit -> change(application, run, unit, seen, moment, limits));
+        return left(application, run).map(unit -> change(application, run, unit, seen, moment, limits));
     }
 
     private static boolean pauseDue(Run run) {

@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
+import java.util.Optional;
 
 /**
  * Where a run is. Each phase offers only the moves that are legal from it; an event that speaks of another one changes
@@ -11,6 +12,11 @@ import io.refreshd.model.RunState;
 public sealed interface RunPhase {
     /** The word that users read. */
     RunState state();
+
+    /** Why it does not go on, and the way on; empty while it moves and after its end. */
+    default Optional<Reason> waits() {
+        return Optional.empty();
+    }
 
     /** The end that has this word. */
     static Ended ended(RunState outcome) {
@@ -95,6 +101,11 @@ public sealed interface RunPhase {
     /** Nothing moves until the pause is answered. */
     record Paused(int pause, Reason why) implements RunPhase {
         @Override
+        public Optional<Reason> waits() {
+            return Optional.of(why);
+        }
+
+        @Override
         public RunState state() {
             return RunState.PAUSED;
         }
@@ -127,6 +138,11 @@ public sealed interface RunPhase {
      * @param heals how often it has gone on by itself already
      */
     record Blocked(Moving was, Reason why, int heals) implements RunPhase {
+        @Override
+        public Optional<Reason> waits() {
+            return Optional.of(why);
+        }
+
         @Override
         public RunState state() {
             return RunState.BLOCKED;

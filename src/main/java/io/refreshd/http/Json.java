@@ -32,12 +32,11 @@ final class Json {
                 .put("heals", text(reason.code().heals()));
     }
 
-    private static final Set<ReasonCode> HEALS_WHILE_PAUSED =
-            Set.of(ReasonCode.ACCEPTED, ReasonCode.RESTARTING_UNIT, ReasonCode.IDLE);
+    private static final Set<ReasonCode> HEALS_WHILE_PAUSED = Set.of(ReasonCode.ACCEPTED, ReasonCode.RESTARTING_UNIT);
 
     /**
      * Why an application is where it is. While a run is paused nothing heals by itself, because nothing is done; but for
-     * what a person has just asked for, and for what a daemon that has just started has yet to look at.
+     * what a person has just asked for.
      */
     static JsonObject reason(View view) {
         if (HEALS_WHILE_PAUSED.contains(view.reason().code())) {

@@ -12,6 +12,8 @@ import io.refreshd.decide.Fold;
 import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Refusal;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Stage;
@@ -47,6 +49,8 @@ final class ApplicationLoop {
     private static final Duration OVERDUE = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    private static final Reason UNSEEN = Reason.of(ReasonCode.IDLE, "not observed yet");
+
     private final String name;
     private final Decider decider;
     private final Journal journal;
@@ -58,7 +62,7 @@ final class ApplicationLoop {
     private Optional<Application> state = Optional.empty();
     private long generation;
     private Snapshot seen;
-    private Reason reason = Reason.of(ReasonCode.IDLE, "not observed yet");
+    private Reason reason = UNSEEN;
     private Scope scope = Scope.ALL;
     private Optional<Moment.Waiting> waiting = Optional.empty();
     private Optional<Moment.Failure> failure = Optional.empty();
@@ -97,6 +101,11 @@ final class ApplicationLoop {
     void replay(Entry entry) {
         state = Fold.fold(state, entry);
         generation = entry.seq();
+        // A run that waits for a person does so whatever is seen of it.
+        reason = state.flatMap(Application::openRun)
+                .map(Run::phase)
+                .flatMap(RunPhase::waits)
+                .orElse(UNSEEN);
     }
 
     Optional<View> view() {

@@ -170,7 +170,7 @@ final class FireRun {
             }
             String state = run.path("state").asText();
             boolean human = application.path("reason").path("heals").asText().equals("human");
-            if (state.equals("paused") || (state.equals("blocked") && human)) {
+            if ((state.equals("paused") || state.equals("blocked")) && human) {
                 follow(field, application);
             }
         } catch (IOException | Trouble notNow) {

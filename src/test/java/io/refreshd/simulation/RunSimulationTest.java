@@ -220,4 +220,16 @@ class RunSimulationTest {
             assertThat(one.world.units.values()).allMatch(unit -> unit.installed.sameAs(NEW));
         }
     }
+
+    @Test
+    void aPausedRunSaysSoBeforeAFreshDaemonHasLooked() {
+        sim.deploy(3, OLD);
+        sim.submit("refresh", sim.refresh(NEW));
+        sim.untilState(RunState.PAUSED);
+        sim.crash();
+        sim.until(() -> sim.engine.view(Simulation.APP).isPresent());
+        assertThat(sim.view().seen().units()).isEmpty();
+        assertThat(sim.view().reason().code()).isEqualTo(ReasonCode.PAUSED_BY_POLICY);
+        assertThat(sim.view().reason().next()).isEqualTo("refreshctl resume postgresql");
+    }
 }

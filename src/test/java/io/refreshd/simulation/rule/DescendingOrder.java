@@ -5,6 +5,7 @@ import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
 import io.refreshd.model.Release;
 import io.refreshd.simulation.SimUnit;
 import java.util.List;
@@ -51,6 +52,7 @@ final class DescendingOrder implements Checker {
                     Rule.DESCENDING_ORDER,
                     place >= 0
                             && higher.stream()
+                                    .filter(ordinal -> !gone(ordinal, run, after))
                                     .allMatch(ordinal -> on(ordinal, run.plan().to())),
                     () -> change.ordinal() + " changes before " + higher + " are on the target");
         } else {
@@ -63,6 +65,13 @@ final class DescendingOrder implements Checker {
                                     ordinal -> on(ordinal, run.plan().recorded().get(ordinal))),
                     () -> change.ordinal() + " goes back before " + later + " did");
         }
+    }
+
+    /** Once the last unit was changed the spare one may have gone. */
+    private static boolean gone(int ordinal, Run run, Application after) {
+        return run.phase() instanceof RunPhase.Verifying
+                && run.plan().spare().filter(spare -> spare == ordinal).isPresent()
+                && !after.units().containsKey(ordinal);
     }
 
     private boolean on(int ordinal, Release release) {
