@@ -31,6 +31,9 @@ final class BackBugs {
     static List<Planted> all() {
         return List.of(
                 Bug.deciding("the wrong unit goes back, one that was never changed", BackBugs::wrongUnit),
+                Bug.deciding(
+                        "the primary is moved first on the way back, though its unit was never changed",
+                        BackBugs::movesFirst),
                 Bug.knowing(
                         "the oldest change goes back first",
                         (application, seen) -> goingBack(application)
@@ -88,6 +91,33 @@ final class BackBugs {
                                 .orElse(right)));
     }
 
+    private static boolean asRecorded(Run run, UnitSeen unit) {
+        return unit.installed()
+                .filter(release -> release.equals(run.plan().recorded().get(unit.ordinal())))
+                .isPresent();
+    }
+
+    private static Decision movesFirst(Application application, Snapshot seen, Decision right) {
+        Run run = goingBack(application).orElse(null);
+        boolean begins = Bent.has(right, Event.UnitChangeStarted.class)
+                && application.intent().isEmpty()
+                && seen.units().stream().allMatch(unit -> unit.database().isPresent());
+        if (run == null || run.handovers() > 0 || !begins) {
+            return right;
+        }
+        Optional<UnitSeen> primary = seen.primary().filter(unit -> asRecorded(run, unit));
+        Optional<UnitSeen> standby = seen.units().stream()
+                .filter(UnitSeen::standby)
+                .filter(unit -> asRecorded(run, unit))
+                .findFirst();
+        return primary.isPresent() && standby.isPresent()
+                ? Bent.record(new Event.HandoverStarted(
+                        run.failures() + 1,
+                        primary.get().ordinal(),
+                        standby.get().ordinal()))
+                : right;
+    }
+
     private static Decision wrongUnit(Application application, Snapshot seen, Decision right) {
         Run run = goingBack(application).orElse(null);
         if (run == null) {
@@ -95,9 +125,7 @@ final class BackBugs {
         }
         Optional<UnitSeen> unchanged = seen.units().stream()
                 .filter(UnitSeen::standby)
-                .filter(unit -> unit.installed()
-                        .filter(release -> release.equals(run.plan().recorded().get(unit.ordinal())))
-                        .isPresent())
+                .filter(unit -> asRecorded(run, unit))
                 .findFirst();
         if (Bent.has(right, Event.UnitChangeStarted.class) && unchanged.isPresent()) {
             int ordinal = unchanged.get().ordinal();
