@@ -66,13 +66,16 @@ final class Cancelling {
         return Decision.record(reason, new Event.RunEnded(RunState.CANCELLED, reason));
     }
 
+    /** The spare unit when it is of no use any more; one that is or may come up as the primary stays. */
     private static Optional<Integer> spare(Application application, Run run, Snapshot seen) {
         return Scaling.half(application, run, seen)
                 .or(() -> run.plan()
                         .spare()
                         .filter(spare -> !application.mixed())
                         .filter(spare -> application.units().containsKey(spare))
-                        .filter(spare -> spare != application.primary()));
+                        .filter(spare -> spare != application.primary())
+                        .filter(spare ->
+                                seen.unit(spare).filter(Scaling::mayHoldWrites).isEmpty()));
     }
 
     private static boolean downByUs(Intent.Change change, Snapshot seen) {

@@ -69,6 +69,7 @@ final class ApplicationLoop {
     private Optional<Moment.Done> done = Optional.empty();
     private Optional<Facts> facts = Optional.empty();
     private Optional<Stage> stage = Optional.empty();
+    private List<Event> recorded = List.of();
 
     private Future<Void> tail = Future.succeededFuture();
     private int commandsWaiting;
@@ -214,12 +215,21 @@ final class ApplicationLoop {
         facts = Optional.empty();
         stage = Optional.empty();
         failure = Optional.empty();
+        boolean again = !decision.events().isEmpty() && decision.events().equals(recorded);
+        recorded = List.of();
         return append(decision.events(), decision.reason())
                 // What could not be written down was seen all the same: nothing is waited for without a break any more.
                 .onFailure(unwritten -> waiting = Optional.empty())
                 .compose(ignored -> {
+                    recorded = decision.events();
                     show(decision, now);
-                    follow(decision);
+                    if (again) {
+                        // Nothing came of it: the journal is not filled as fast as the disk can write.
+                        LOG.error("the same was decided twice in a row application={} events={}", name, recorded);
+                        wakeAfter(AFTER_FAILURE);
+                    } else {
+                        follow(decision);
+                    }
                     return Future.succeededFuture();
                 });
     }

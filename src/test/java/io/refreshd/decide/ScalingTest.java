@@ -2,6 +2,7 @@ package io.refreshd.decide;
 
 import static io.refreshd.decide.Given.NEW;
 import static io.refreshd.decide.Given.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.decide.Event.Purpose;
 import io.refreshd.model.PausePolicy;
@@ -157,5 +158,18 @@ class ScalingTest {
         given.primaryOn(3);
         Then.records(given.next(), new Event.HandoverStarted(1, 3, 0))
                 .because(ReasonCode.HANDING_OVER, "from postgresql/3 to postgresql/0");
+    }
+
+    @Test
+    void aCancelLeavesASpareUnitThatMayHoldWritesWhereItIs() {
+        Given given = Given.deployed(3)
+                .accepted(Actions.REFRESH, Given.withSpare(NEW, PausePolicy.NONE))
+                .with(new Event.GatePassed(), new Event.UnitAddStarted(3, OLD), new Event.UnitAdded(3));
+        Server spare = given.machine.add(3, OLD);
+        given.with(new Event.CancelRequested());
+        Then.records(given.next(), new Event.UnitRemoveStarted(3));
+        spare.standbySignal = false;
+        spare.exited("killed");
+        assertThat(given.next().events()).hasAtLeastOneElementOfType(Event.RunEnded.class);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Decider;
+import io.refreshd.decide.Decision;
 import io.refreshd.decide.Entry;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Facts;
 import io.refreshd.decide.Limits;
+import io.refreshd.decide.Moment;
 import io.refreshd.decide.Scope;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Stage;
@@ -15,6 +17,8 @@ import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.journal.Journal;
 import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Reason;
+import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.model.Version;
 import io.vertx.core.Future;
@@ -44,6 +48,28 @@ class EngineTest {
                 .isEqualTo("nothing was looked at for more than a minute: postgresql");
         look.complete(new Snapshot(List.of(), now));
         assertThat(engine.readiness().result()).containsEntry("loops", "");
+    }
+
+    @Test
+    void whatIsDecidedAgainAndAgainIsSlowedDown() {
+        Event event = new Event.PrimaryMoved(-1, 0);
+        Decider stuck = new Decider(Limits.DEFAULT) {
+            @Override
+            public Decision next(Application application, Snapshot seen, Moment moment) {
+                return new Decision(
+                        List.of(event),
+                        new Decision.Wait(Duration.ZERO, Scope.ALL),
+                        Reason.of(ReasonCode.IDLE, "again"));
+            }
+        };
+        Written journal = new Written();
+        look.complete(new Snapshot(List.of(), now));
+        assertThat(new Engine(stuck, journal, new Silent(), new ByHand())
+                        .start()
+                        .succeeded())
+                .isTrue();
+        assertThat(journal.entries.stream().filter(entry -> entry.event().equals(event)))
+                .hasSize(2);
     }
 
     /** Holds one application that somebody deployed. */

@@ -67,6 +67,16 @@ final class NothingHalf implements Checker {
                 .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
                 .isPresent();
         boolean member = application.units().containsKey(spare);
-        return there && (!member || (!application.mixed() && application.primary() != spare));
+        return there && (!member || (!application.mixed() && application.primary() != spare && !writes(seen, spare)));
+    }
+
+    /** It writes, or would when it is started. */
+    private static boolean writes(Snapshot seen, int ordinal) {
+        return seen.unit(ordinal)
+                .filter(unit -> unit.primary()
+                        || unit.control()
+                                .filter(control -> !control.standbySignal())
+                                .isPresent())
+                .isPresent();
     }
 }
