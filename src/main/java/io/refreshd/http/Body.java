@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,18 +25,21 @@ final class Body {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final ObjectReader FIELDS = JSON.readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
+
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
     private Body() {}
 
     static JsonObject object(Buffer body) {
-        byte[] bytes = body.getBytes();
-        try (JsonParser parser = JSON.createParser(bytes)) {
-            JsonNode root = JSON.readTree(parser);
-            if (root == null || !root.isObject()) {
-                throw malformed(root == null ? "nothing" : kind(root));
+        try (JsonParser parser = JSON.createParser(body.getBytes())) {
+            if (parser.nextToken() == null) {
+                throw malformed("nothing");
             }
-            return new JsonObject(body);
+            if (!parser.isExpectedStartObjectToken()) {
+                throw malformed(kind(JSON.readTree(parser)));
+            }
+            return new JsonObject(FIELDS.<LinkedHashMap<String, Object>>readValue(parser));
         } catch (JsonProcessingException broken) {
             throw Call.malformed(sentence(broken));
         } catch (IOException | RuntimeException broken) {

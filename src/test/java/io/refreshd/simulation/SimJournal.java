@@ -51,7 +51,7 @@ public final class SimJournal implements Journal {
      * As it lies on the disk, and as it is read from there. The codec is a pure function: each distinct event goes
      * through it once in a process, and the same one again is known.
      */
-    private record Kept(Envelope envelope, Event read) {
+    private record Kept(Written written, Event read) {
         private static final int MOST_KNOWN = 100_000;
         private static final EventCodec CODEC = new EventCodec();
         private static final Map<Event, Kept> KNOWN = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ public final class SimJournal implements Journal {
                 KNOWN.clear();
             }
             Envelope envelope = CODEC.encode(event);
-            Kept fresh = new Kept(envelope, CODEC.decode(envelope));
+            Kept fresh = new Kept(Written.of(envelope), CODEC.decode(envelope));
             KNOWN.put(event, fresh);
             return fresh;
         }
@@ -84,10 +84,26 @@ public final class SimJournal implements Journal {
         return disk.size();
     }
 
+    /**
+     * What lies on the disk of an event.
+     *
+     * @param mark the same for the same line, another for another one
+     */
+    public record Written(String line, long mark) {
+        static Written of(Envelope envelope) {
+            String line = envelope.type() + ' ' + envelope.data();
+            long mark = 0xCBF29CE484222325L;
+            for (int index = 0; index < line.length(); index++) {
+                mark = (mark ^ line.charAt(index)) * 0x100000001B3L;
+            }
+            return new Written(line, mark);
+        }
+    }
+
     /** Told of every entry when it is on disk, before the daemon is. */
     public interface Watcher {
         /** The entry, and the form in which it lies on the disk. */
-        void durable(Entry entry, Envelope kept);
+        void durable(Entry entry, Written kept);
     }
 
     public void watch(Watcher watching) {
@@ -160,7 +176,7 @@ public final class SimJournal implements Journal {
             Entry onDisk = new Entry(disk.size() + 1L, application, at, kept.read());
             disk.add(onDisk);
             entries.add(new Entry(onDisk.seq(), application, at, event));
-            watcher.durable(onDisk, kept.envelope());
+            watcher.durable(onDisk, kept.written());
         }
         return entries;
     }

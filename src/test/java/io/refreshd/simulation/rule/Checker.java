@@ -45,9 +45,6 @@ public interface Checker {
     /** A person's request over HTTP was answered. */
     default void replied(Exchange exchange) {}
 
-    /** Something happened. */
-    default void happened() {}
-
     /** It is over, and settled. */
     default void ended(View view) {}
 }

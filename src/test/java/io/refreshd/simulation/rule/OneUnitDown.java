@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * A unit that answers is stopped only while every other unit runs, as far as was seen; and never while another one is
  * down that we stopped and that has not been well since.
  */
-final class OneUnitDown implements Checker {
+final class OneUnitDown implements AtEveryEvent {
     private final Scene scene;
     private final TreeSet<Integer> ours = new TreeSet<>();
 

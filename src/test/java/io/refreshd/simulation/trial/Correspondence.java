@@ -97,7 +97,7 @@ final class Correspondence {
         if (storm.calm()) {
             unanswered.clear();
         }
-        if (dice.chance(storm.calm() ? 10 : 150)) {
+        if (dice.chance(looks())) {
             look(front, wording.place(scenario.units()));
         }
         if (!unanswered.isEmpty() && dice.chance(500)) {
@@ -106,6 +106,14 @@ final class Correspondence {
         if (!storm.calm() && scenario.faults().contains(Fault.PEOPLE) && dice.chance(50)) {
             deliver(front, "nonsense", wording.nonsense(scenario.units()));
         }
+    }
+
+    /** How often in a thousand; on a fine day nothing can be shown that was not so. */
+    private int looks() {
+        if (scenario.faults().isEmpty()) {
+            return 0;
+        }
+        return storm.calm() ? 10 : 150;
     }
 
     private void look(Front front, String path) {

@@ -1,5 +1,6 @@
 package io.refreshd.simulation.trial;
 
+import io.refreshd.simulation.SimJournal.Written;
 import java.time.Instant;
 
 /** A hash of everything that happened, the same on every JVM (FNV-1a, 64 bits). */
@@ -12,6 +13,12 @@ class Digest {
             value = (value ^ text.charAt(index)) * 0x100000001B3L;
         }
         hash = value;
+    }
+
+    /** Something came on disk; the mark stands for its line, which is long. */
+    void written(String application, Written kept) {
+        add(application.length());
+        add(kept.mark());
     }
 
     void add(long number) {

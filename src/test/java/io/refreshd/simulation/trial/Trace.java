@@ -1,5 +1,6 @@
 package io.refreshd.simulation.trial;
 
+import io.refreshd.simulation.SimJournal.Written;
 import io.refreshd.simulation.VirtualTime;
 import java.io.PrintStream;
 
@@ -16,6 +17,12 @@ final class Trace implements Variant {
     @Override
     public Digest digest(VirtualTime time) {
         return new Digest() {
+            @Override
+            void written(String application, Written kept) {
+                super.written(application, kept);
+                add(application + ' ' + kept.line());
+            }
+
             @Override
             void add(String text) {
                 super.add(text);

@@ -1,14 +1,10 @@
 package io.refreshd.simulation.trial;
 
-import io.refreshd.decide.Actions;
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Decider;
-import io.refreshd.decide.Event;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Step;
-import io.refreshd.model.OperationStatus;
-import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
 import io.refreshd.run.View;
@@ -27,16 +23,14 @@ import io.refreshd.simulation.rule.Exchange;
 import io.refreshd.simulation.rule.Rule;
 import io.refreshd.simulation.rule.Scene;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Runs one world from its beginning until its run is over, or until a rule is found broken. */
 public final class Trial {
     private static final int MOST_STEPS = 150_000;
     private static final long PATIENCE = 300_000_000;
     private static final long TICK = 150_000;
+    private static final int SHOWN_EVERY = 4;
 
     private final Scenario scenario;
     private final Variant variant;
@@ -130,19 +124,8 @@ public final class Trial {
 
     /** An application that was deployed long ago. */
     private void plant() {
-        List<Event> events = new ArrayList<>();
-        events.add(new Event.ApplicationDeployed(
-                "postgresql", "14/stable", People.OLD, scenario.units(), PausePolicy.FIRST, scenario.ownSoak()));
-        events.add(new Event.OperationEnqueued(1, Actions.DEPLOY, 0, new TreeMap<>(), "simulation", "ana", "", ""));
-        for (int ordinal = 0; ordinal < scenario.units(); ordinal++) {
-            events.add(new Event.UnitAddStarted(ordinal, People.OLD));
-            events.add(new Event.UnitAdded(ordinal));
-        }
-        events.add(new Event.PrimaryMoved(-1, scenario.primary()));
-        events.add(new Event.DeployEnded());
-        events.add(new Event.OperationEnded(1, OperationStatus.COMPLETED, "deployed", new TreeMap<>()));
         journal.plant(CharmFolder.content(People.OLD.revision()));
-        journal.plant(Simulation.APP, events);
+        journal.plant(Simulation.APP, Past.of(scenario));
         world.plant(scenario.units(), scenario.primary(), People.OLD);
     }
 
@@ -185,7 +168,7 @@ public final class Trial {
 
     private void start() {
         journal.reopen();
-        shown = -1;
+        shown = -SHOWN_EVERY;
         Daemon starting = daemon;
         starting.start().onFailure(unable -> starting.die());
     }
@@ -269,8 +252,9 @@ public final class Trial {
         time.in(storm.calm() ? TICK * 2 : dice.between(TICK / 3, TICK * 3), this::tick);
     }
 
+    /** Not at every event: what was folded wrong once stays wrong. */
     private void show() {
-        if (daemon.alive() && journal.size() != shown) {
+        if (daemon.alive() && journal.size() >= shown + SHOWN_EVERY) {
             shown = journal.size();
             daemon.engine.view(Simulation.APP).ifPresent(watch::shown);
         }

@@ -10,11 +10,12 @@ import io.refreshd.decide.Moment;
 import io.refreshd.decide.Outcome;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Step;
-import io.refreshd.journal.Envelope;
 import io.refreshd.run.View;
+import io.refreshd.simulation.SimJournal.Written;
 import io.refreshd.simulation.SimUnit;
 import io.refreshd.simulation.SimWorld;
 import io.refreshd.simulation.Simulation;
+import io.refreshd.simulation.rule.AtEveryEvent;
 import io.refreshd.simulation.rule.Checker;
 import io.refreshd.simulation.rule.Checkers;
 import io.refreshd.simulation.rule.Exchange;
@@ -27,12 +28,17 @@ import java.util.Optional;
 final class Watch implements SimWorld.Witness {
     final Scene scene;
     private final List<Checker> checkers;
+    private final List<AtEveryEvent> lookers;
     private final Digest digest;
 
     Watch(Scene scene, Digest digest) {
         this.scene = scene;
         this.digest = digest;
         checkers = Checkers.all(scene);
+        lookers = checkers.stream()
+                .filter(AtEveryEvent.class::isInstance)
+                .map(AtEveryEvent.class::cast)
+                .toList();
     }
 
     /** The core, watched. */
@@ -66,10 +72,10 @@ final class Watch implements SimWorld.Witness {
         }
     }
 
-    void durable(Entry entry, Envelope kept) {
+    void durable(Entry entry, Written kept) {
         digest.add(entry.seq());
         digest.add(entry.at());
-        digest.add(entry.application() + ' ' + kept.type() + ' ' + kept.data());
+        digest.written(entry.application(), kept);
         checkers.forEach(checker -> checker.written(entry));
         if (entry.application().equals(Simulation.APP)) {
             Optional<Application> before = scene.fold(entry);
@@ -102,7 +108,7 @@ final class Watch implements SimWorld.Witness {
     }
 
     void happened() {
-        checkers.forEach(Checker::happened);
+        lookers.forEach(AtEveryEvent::happened);
     }
 
     void ended(View view) {
