@@ -8,6 +8,7 @@ import io.refreshd.decide.Moment;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Step;
+import java.util.Optional;
 
 /**
  * While the disk says paused, no step is asked for, but to start a unit in place; and, once somebody cancelled, to remove
@@ -16,7 +17,7 @@ import io.refreshd.decide.Step;
  */
 final class PausedIsStill implements Checker {
     private final Scene scene;
-    /** Whether the daemon, as far as it was told, decides for a paused run. */
+    /** Whether the daemon, as far as it was told, decides for a paused run without a restart in place. */
     private boolean believed;
 
     PausedIsStill(Scene scene) {
@@ -28,7 +29,12 @@ final class PausedIsStill implements Checker {
         believed = application
                 .openRun()
                 .filter(run -> run.phase() instanceof RunPhase.Paused)
+                .filter(run -> !restarts(application.intent()))
                 .isPresent();
+    }
+
+    private static boolean restarts(Optional<Intent> intent) {
+        return intent.orElse(null) instanceof Intent.Change change && change.purpose() == Purpose.RESTART;
     }
 
     @Override
@@ -37,8 +43,7 @@ final class PausedIsStill implements Checker {
                 .filter(run -> run.phase() instanceof RunPhase.Paused)
                 .isPresent();
         if (paused) {
-            boolean asked =
-                    scene.intent().orElse(null) instanceof Intent.Change change && change.purpose() == Purpose.RESTART;
+            boolean asked = restarts(scene.intent());
             boolean cancelled = scene.openRun().orElseThrow().cancelRequested()
                     && scene.intent().orElse(null) instanceof Intent.Remove;
             boolean unknown = scene.diskBroken() && !believed;
