@@ -67,6 +67,11 @@ public sealed interface Intent {
                     || (then.orElse(null) instanceof Change change && change.restarts(unit));
         }
 
+        /** Whether it is this unit's change, or one that waits behind it is. */
+        boolean changes(int unit) {
+            return ordinal == unit || (then.orElse(null) instanceof Change change && change.changes(unit));
+        }
+
         Change healthy(Instant at) {
             return new Change(ordinal, release, purpose, attempt, starts, since, Optional.of(at), then);
         }

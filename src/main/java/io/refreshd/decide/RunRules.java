@@ -15,7 +15,9 @@ final class RunRules {
         }
         Run run = open.get();
         if (run.phase() instanceof RunPhase.Blocked) {
-            return Outcome.accepted(asked, new Event.RunUnblocked(false));
+            return strayed(asked)
+                    .map(taken -> Outcome.accepted(asked, new Event.RunUnblocked(false), taken))
+                    .orElseGet(() -> Outcome.accepted(asked, new Event.RunUnblocked(false)));
         }
         if (!(run.phase() instanceof RunPhase.Paused paused)) {
             return notPaused(asked, run, resume);
@@ -25,6 +27,33 @@ final class RunRules {
                 .or(() -> unhealthy(asked))
                 .orElseGet(() -> Outcome.accepted(
                         asked, new Event.RunResumed(paused.pause(), run.policy() == PausePolicy.ALL ? 1 : 0)));
+    }
+
+    /**
+     * Who goes on although somebody put a unit on another release takes it as it is: the journal learns what it runs, and
+     * its turn comes again. One at a time, and not inside a handover.
+     */
+    private static Optional<Event> strayed(Asked asked) {
+        Application application = asked.application();
+        Optional<Intent.Change> open =
+                application.intent().filter(Intent.Change.class::isInstance).map(Intent.Change.class::cast);
+        if (application.adopted().isPresent() || (application.intent().isPresent() && open.isEmpty())) {
+            return Optional.empty();
+        }
+        return application.units().keySet().stream()
+                .filter(ordinal ->
+                        open.filter(change -> change.changes(ordinal)).isEmpty())
+                .flatMap(ordinal -> asked.seen().unit(ordinal).stream())
+                .filter(unit -> unit.installed()
+                        .filter(present -> !present.sameAs(application.releaseOf(unit.ordinal())))
+                        .isPresent())
+                .findFirst()
+                .map(unit -> new Event.UnitChangeStarted(
+                        unit.ordinal(),
+                        unit.installed().orElseThrow(),
+                        Event.Purpose.RESTART,
+                        1,
+                        unit.process().starts()));
     }
 
     private static Outcome notPaused(Asked asked, Run run, Command.Resume resume) {

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import static io.refreshd.decide.Given.NEW;
+import static io.refreshd.decide.Given.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshd.model.OperationStatus;
@@ -207,5 +208,25 @@ class RunRulesTest {
     void aCancelOfARunThatIsBlockedOtherwiseUnblocksNothing() {
         given.refreshing().changing(2).blocked(ReasonCode.UNIT_CRASHED);
         assertThat(Then.accepts(cancel())).containsExactly(new Event.CancelRequested());
+    }
+
+    @Test
+    void aResumeTakesAUnitThatSomebodyPutBackAsItIsAndItsTurnComesAgain() {
+        given.refreshing(PausePolicy.NONE).changed(2).moved(2, OLD);
+        given.with(given.next().events().toArray(Event[]::new));
+        assertThat(given.run().phase().state()).isEqualTo(RunState.BLOCKED);
+        Event taken = new Event.UnitChangeStarted(
+                2,
+                OLD,
+                Event.Purpose.RESTART,
+                1,
+                given.seen().unit(2).orElseThrow().process().starts());
+        assertThat(Then.accepts(resume())).containsExactly(new Event.RunUnblocked(false), taken);
+        given.with(new Event.RunUnblocked(false), taken, new Event.UnitChanged(2, OLD, Event.Purpose.RESTART));
+        assertThat(given.next().events())
+                .first()
+                .isInstanceOfSatisfying(
+                        Event.UnitChangeStarted.class,
+                        change -> assertThat(change.release()).isEqualTo(NEW));
     }
 }
