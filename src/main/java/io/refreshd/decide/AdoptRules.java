@@ -36,7 +36,14 @@ final class AdoptRules {
                     asked.name() + " is deployed on this machine already",
                     "give the StatefulSet another application's name in its label refreshd.io/application"));
         }
-        if (application.openRun().isPresent() || application.mixed()) {
+        // All pods of another set, or of another template than was recorded: what a cancelled run left is over then.
+        boolean left = application.mixed()
+                && application
+                        .adopted()
+                        .filter(place -> place.uid().equals(adopt.place().uid()))
+                        .filter(place -> place.revision().equals(adopt.place().revision()))
+                        .isPresent();
+        if (application.openRun().isPresent() || left) {
             return Optional.of(Outcome.conflict(
                     ReasonCode.RUN_IN_PROGRESS,
                     asked.name() + " is being refreshed, or was left with different releases",

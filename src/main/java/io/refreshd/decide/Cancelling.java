@@ -25,8 +25,9 @@ final class Cancelling {
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
             return UnitChange.next(application, change, seen, moment, limits);
         }
-        Optional<Decision> untouched =
-                application.adopted().isPresent() ? Optional.empty() : untouched(application, run, seen);
+        Optional<Decision> untouched = application.adopted().isPresent()
+                ? PartitionRules.untouched(application, run, seen)
+                : untouched(application, run, seen);
         if (untouched.isPresent()) {
             return untouched.get();
         }

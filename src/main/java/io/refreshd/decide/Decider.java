@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * <ol>
  *   <li>a step that failed is counted, and after some in a row stops the run; inside a handover it is looked again
  *       instead, until the handover's own deadline;
+ *   <li>what is seen of a cluster and is older than our own last write is not decided from;
  *   <li>an open handover is finished or reverted, whatever else was asked for;
  *   <li>the primary moved without us: noted;
  *   <li>a requested rollback begins; a requested cancel ends the run where it is;
@@ -100,6 +101,10 @@ public class Decider {
             return run.phase() instanceof RunPhase.Moving
                     ? Troubles.failed(application, failure.get(), limits)
                     : failedAtRest(application, failure.get());
+        }
+        Optional<Decision> unseen = OwnWrites.unseen(application, seen, moment, limits);
+        if (unseen.isPresent()) {
+            return unseen.get();
         }
         if (application.intent().orElse(null) instanceof Intent.Handover handover) {
             return blockedOr(

@@ -36,10 +36,15 @@ final class PartitionRules {
         boolean made = unit.flatMap(UnitSeen::installed)
                 .filter(change.release()::sameAs)
                 .isPresent();
+        Optional<Decision> lower =
+                unit.isEmpty() ? PartitionWayBack.lower(application, change, seen) : Optional.empty();
+        if (lower.isPresent()) {
+            return lower.get();
+        }
         if (made || unit.isEmpty() || unit.get().pod().orElseThrow().terminating()) {
             return mature(application, change, seen, moment, limits);
         }
-        return move(application, change, set, unit.get().pod().orElseThrow(), seen, moment, limits);
+        return move(application, place, change, set, unit.get().pod().orElseThrow(), seen, moment, limits);
     }
 
     /** The template that the set must hold for this change; a unit that only stays needs what the others need. */
@@ -87,6 +92,7 @@ final class PartitionRules {
     /** The set holds the release and this pod is still another one's: it is let go. */
     private static Decision move(
             Application application,
+            Adopted place,
             Intent.Change change,
             SetSeen set,
             PodSeen pod,
@@ -103,13 +109,20 @@ final class PartitionRules {
                     ? Troubles.await(application, others.get(), moment, limits)
                     : lower(application, change, set, moment, limits);
         }
+        Optional<Reason> idle =
+                pod.ready() ? PodHealth.idleBeside(application, place, seen, change.ordinal()) : Optional.empty();
+        if (idle.isPresent()) {
+            return PartitionWayBack.rather(application, change, seen)
+                    .orElseGet(() -> Troubles.await(application, idle.get(), moment, limits));
+        }
         boolean comesBack = set.partition() <= change.ordinal()
                 || set.current().filter(change.release()::sameAs).isPresent();
         return comesBack
                 ? Decision.act(
                         new Step.DeletePod(change.ordinal(), pod.uid(), pod.resourceVersion()),
                         UnitChange.doing(application, change))
-                : lower(application, change, set, moment, limits);
+                : PartitionWayBack.higher(application, change, seen)
+                        .orElseGet(() -> lower(application, change, set, moment, limits));
     }
 
     private static Decision lower(
@@ -164,7 +177,10 @@ final class PartitionRules {
                         Decision.SOON));
     }
 
-    /** What a cancel does before it ends the run; empty when it may end here. A pod that was let go is not held back. */
+    /**
+     * What a cancel does before it ends the run; empty when it may end here. A pod that was let go is not held back; one
+     * that was not is journalled as what it is made from.
+     */
     static Optional<Decision> cancelling(
             Application application,
             Adopted place,
@@ -173,16 +189,71 @@ final class PartitionRules {
             Snapshot seen,
             Moment moment,
             Limits limits) {
-        if (SetHealth.objection(application, place, seen).isPresent()) {
-            return Optional.empty();
-        }
+        boolean drifted = SetHealth.objection(application, place, seen).isPresent();
         if (change.purpose() == Purpose.RESTART) {
-            return Optional.of(next(application, place, change, seen, moment, limits));
+            boolean stays = drifted || run.goingBack() || stays(application, change, seen);
+            return stays ? Optional.empty() : Optional.of(next(application, place, change, seen, moment, limits));
         }
+        return drifted || !letGo(run, change, seen)
+                ? Optional.of(UnitChange.stay(application, change.ordinal(), present(run, change, seen), seen))
+                : Optional.empty();
+    }
+
+    /** A pod whose change was given up when the way back began, before it was let go: it is journalled as what it is. */
+    static Optional<Decision> untouched(Application application, Run run, Snapshot seen) {
+        return application.units().entrySet().stream()
+                .filter(unit -> run.goingBack() && run.onTarget(unit.getValue()))
+                .filter(unit -> seen.set()
+                        .filter(set -> set.holds(unit.getValue()) && set.partition() <= unit.getKey())
+                        .isEmpty())
+                .flatMap(unit -> seen
+                        .unit(unit.getKey())
+                        .filter(pod -> pod.pod()
+                                .filter(present -> !present.terminating())
+                                .isPresent())
+                        .flatMap(UnitSeen::installed)
+                        .filter(run.plan().from()::sameAs)
+                        .map(present -> UnitChange.stay(application, unit.getKey(), present, seen))
+                        .stream())
+                .findFirst();
+    }
+
+    /** Whether the pod is what it shall stay, and the template what the others need. */
+    private static boolean stays(Application application, Intent.Change change, Snapshot seen) {
+        return seen.set()
+                        .filter(set -> set.holds(template(application, change)))
+                        .isPresent()
+                && seen.unit(change.ordinal())
+                        .flatMap(UnitSeen::installed)
+                        .filter(change.release()::sameAs)
+                        .isPresent();
+    }
+
+    /** Whether the controller replaces the pod, or has, whatever is done from now on. */
+    private static boolean letGo(Run run, Intent.Change change, Snapshot seen) {
         SetSeen set = seen.set().orElseThrow();
-        boolean untouched = !run.goingBack() && (!set.holds(change.release()) || set.partition() > change.ordinal());
+        if (!set.holds(change.release())) {
+            return false;
+        }
+        boolean here = seen.unit(change.ordinal())
+                .filter(unit ->
+                        unit.installed().filter(change.release()::sameAs).isEmpty())
+                .flatMap(UnitSeen::pod)
+                .filter(pod -> !pod.terminating())
+                .isPresent();
+        return set.partition() <= change.ordinal() || (run.goingBack() && !here);
+    }
+
+    /** What the pod is made from; without one, what it was before its change. */
+    private static Release present(Run run, Intent.Change change, Snapshot seen) {
         return seen.unit(change.ordinal())
-                .filter(unit -> untouched)
-                .map(unit -> UnitChange.stay(application, unit, unit.installed().orElse(change.release())));
+                .flatMap(UnitSeen::installed)
+                .orElse(
+                        change.purpose() == Purpose.BACK
+                                ? run.plan().to()
+                                : run.plan()
+                                        .recorded()
+                                        .getOrDefault(
+                                                change.ordinal(), run.plan().from()));
     }
 }

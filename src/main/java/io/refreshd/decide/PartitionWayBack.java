@@ -7,11 +7,13 @@ import io.refreshd.model.Release;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The way back of a StatefulSet. Until the controller calls the new revision the current one, a pod that is deleted comes
- * back as it was: the broken pod first (an unready lower one blocks all above it), then from the lowest, which was
- * changed last. Afterwards a pod comes back only above the partition, so it goes from the highest.
+ * The way back of a StatefulSet. As long as the controller calls the recorded revision the current one, a pod that is
+ * deleted comes back as it was: the broken pod first (an unready lower one blocks all above it), then from the lowest,
+ * which was changed last. When it calls the new one so, or that of somebody else's template, a pod comes back only above
+ * the partition: then it goes from the highest.
  */
 final class PartitionWayBack {
     private PartitionWayBack() {}
@@ -21,24 +23,31 @@ final class PartitionWayBack {
         if (drift.isPresent()) {
             return Troubles.await(application, drift.get(), moment, limits);
         }
-        List<Integer> changed = run.plan().order().stream()
-                .filter(ordinal -> nobodys(seen, ordinal)
-                        || WayBack.changed(application, seen, ordinal, WayBack.recorded(application, run, ordinal)))
-                .toList();
+        List<Integer> changed = changed(application, run, seen);
+        if (changed.isEmpty() && !seen.set().orElseThrow().holds(run.plan().from())) {
+            // Nothing is let go before the template is the recorded one: every pod would be made from what stands
+            // there.
+            return back(application, run, run.plan().order().get(0), seen);
+        }
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits)
                     .or(() -> park(application, seen.set().orElseThrow()))
                     .or(() -> Verification.settling(application, seen, moment, limits))
                     .orElseGet(() -> WayBack.done(application, run));
         }
+        int next = first(run, changed, seen);
+        // A pod that does not serve goes back whatever else is the matter: it may be what keeps others from being made.
         Optional<Reason> untouched = application.units().keySet().stream()
-                .filter(ordinal -> !changed.contains(ordinal))
+                .filter(ordinal -> ready(seen, next) && !changed.contains(ordinal))
                 .flatMap(ordinal -> Health.objection(application, seen, ordinal, limits).stream())
                 .findFirst();
         if (untouched.isPresent()) {
             return Troubles.await(application, untouched.get(), moment, limits);
         }
-        int ordinal = first(run, changed, seen);
+        return back(application, run, next, seen);
+    }
+
+    private static Decision back(Application application, Run run, int ordinal, Snapshot seen) {
         Release recorded = WayBack.recorded(application, run, ordinal);
         return Decision.record(
                 Reason.of(ReasonCode.ROLLING_BACK, application.unit(ordinal) + " goes back to " + recorded.version()),
@@ -50,6 +59,53 @@ final class PartitionWayBack {
                         seen.unit(ordinal).map(unit -> unit.process().starts()).orElse(0)));
     }
 
+    /**
+     * Another unit fell ill after this one's turn had come, and this one's pod still serves: the ill one goes back first.
+     * Empty when it is none that goes back, or can not go first.
+     */
+    static Optional<Decision> rather(Application application, Intent.Change change, Snapshot seen) {
+        return other(application, change, seen, ordinal -> !ready(seen, ordinal));
+    }
+
+    /**
+     * What is the current revision was not known when this one's turn had come: it goes by the partition, and a higher one
+     * would go with it, so that one goes first. Empty when there is none.
+     */
+    static Optional<Decision> higher(Application application, Intent.Change change, Snapshot seen) {
+        return other(application, change, seen, ordinal -> ordinal > change.ordinal());
+    }
+
+    /**
+     * This one has no pod, and a lower one that goes back is not ready: none is made above it, so that one goes first.
+     * Empty when there is none.
+     */
+    static Optional<Decision> lower(Application application, Intent.Change change, Snapshot seen) {
+        return other(
+                application,
+                change,
+                seen,
+                ordinal -> ordinal < change.ordinal()
+                        && !ready(seen, ordinal)
+                        && seen.unit(ordinal).flatMap(UnitSeen::pod).isPresent());
+    }
+
+    private static Optional<Decision> other(
+            Application application, Intent.Change change, Snapshot seen, Predicate<Integer> rather) {
+        Optional<Run> back = application.openRun().filter(run -> change.purpose() == Purpose.BACK);
+        return back.flatMap(run -> Optional.of(changed(application, run, seen))
+                .filter(changed -> !changed.isEmpty())
+                .map(changed -> first(run, changed, seen))
+                .filter(ordinal -> ordinal != change.ordinal() && rather.test(ordinal))
+                .map(ordinal -> back(application, run, ordinal, seen)));
+    }
+
+    private static List<Integer> changed(Application application, Run run, Snapshot seen) {
+        return run.plan().order().stream()
+                .filter(ordinal -> nobodys(seen, ordinal)
+                        || WayBack.changed(application, seen, ordinal, WayBack.recorded(application, run, ordinal)))
+                .toList();
+    }
+
     /** A pod of a template that somebody else put there. */
     private static boolean nobodys(Snapshot seen, int ordinal) {
         return seen.unit(ordinal)
@@ -58,8 +114,10 @@ final class PartitionWayBack {
     }
 
     private static int first(Run run, List<Integer> changed, Snapshot seen) {
-        boolean flipped =
-                seen.set().flatMap(SetSeen::current).filter(run::onTarget).isPresent();
+        boolean flipped = seen.set()
+                .flatMap(SetSeen::current)
+                .filter(run.plan().from()::sameAs)
+                .isEmpty();
         Comparator<Integer> order = flipped ? Comparator.reverseOrder() : Comparator.naturalOrder();
         return changed.stream()
                 .min(Comparator.<Integer, Boolean>comparing(ordinal -> flipped || ready(seen, ordinal))

@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Says why a unit that is a pod is not healthy: its StatefulSet first, then its pod, its release, its readiness. */
@@ -33,9 +34,38 @@ final class PodHealth {
                                     .map(Release::toString)
                                     .orElse("a template that is nobody's release")
                             + ", not from " + expected,
-                    "");
+                    seen.set().filter(set -> set.holds(expected)).isPresent()
+                            ? deletion(application, place, ordinal)
+                            : "");
         }
         return pod.get().ready() ? Optional.empty() : Optional.of(ill(name, place, ordinal, pod.get()));
+    }
+
+    /** The set has the right template: the pod comes back as it should be. */
+    private static String deletion(Application application, Adopted place, int ordinal) {
+        return "kubectl delete pod " + place.statefulSet() + "-" + ordinal + " --namespace " + place.namespace()
+                + (application.openRun().isPresent() ? ", then refreshctl resume " + application.name() : "");
+    }
+
+    /** Why another unit than this one does not serve, whatever it is made from; from the highest ordinal. */
+    static Optional<Reason> idleBeside(Application application, Adopted place, Snapshot seen, int ordinal) {
+        return application.units().keySet().stream()
+                .filter(other -> other != ordinal)
+                .sorted(Comparator.reverseOrder())
+                .flatMap(other -> idle(application, place, seen, other).stream())
+                .findFirst();
+    }
+
+    private static Optional<Reason> idle(Application application, Adopted place, Snapshot seen, int ordinal) {
+        String name = application.unit(ordinal).toString();
+        Optional<PodSeen> pod = seen.unit(ordinal).flatMap(UnitSeen::pod);
+        if (pod.isEmpty()) {
+            return Optional.of(absent(name, place, seen));
+        }
+        if (pod.get().terminating()) {
+            return reason(ReasonCode.UNIT_DOWN, name + " is being stopped", "");
+        }
+        return pod.filter(present -> !present.ready()).map(present -> ill(name, place, ordinal, present));
     }
 
     private static Reason absent(String name, Adopted place, Snapshot seen) {

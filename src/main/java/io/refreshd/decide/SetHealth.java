@@ -35,7 +35,8 @@ final class SetHealth {
             return reason(
                     ReasonCode.SET_REPLACED,
                     "the StatefulSet " + place.shown() + " was deleted and created again",
-                    "refreshctl cancel " + application.name() + "; the new one is then adopted by itself");
+                    "refreshctl cancel " + application.name()
+                            + "; the new one is adopted by itself when all its pods are of one template");
         }
         if (set.replicas() != application.units().size()) {
             return reason(
@@ -78,11 +79,18 @@ final class SetHealth {
                 ? reason(
                         ReasonCode.TEMPLATE_DRIFTED,
                         "somebody changed the pod template of the StatefulSet " + place.shown(),
-                        "")
+                        application.openRun().isPresent() || application.mixed()
+                                ? ""
+                                : "kubectl rollout undo statefulset " + place.statefulSet() + " --namespace "
+                                        + place.namespace()
+                                        + ", or let its roll end: it is then adopted by itself")
                 : reason(
                         ReasonCode.TEMPLATE_DRIFTED,
                         "the recorded ControllerRevision " + place.revision() + " of " + place.shown() + " is gone",
-                        "");
+                        application.openRun().isEmpty()
+                                ? ""
+                                : "refreshctl cancel " + application.name()
+                                        + "; it is adopted again by itself when all its pods are of one template");
     }
 
     /** Only while a new template is held: then a partition that somebody moved moves pods. */

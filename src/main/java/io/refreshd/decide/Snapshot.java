@@ -20,6 +20,11 @@ public record Snapshot(List<UnitSeen> units, Instant at, Optional<SetSeen> set, 
         this(units, at, Optional.empty(), "");
     }
 
+    /** Of a cluster that shows nothing. */
+    public static Snapshot unreadable(Instant at, String trouble) {
+        return new Snapshot(List.of(), at, Optional.empty(), trouble);
+    }
+
     public Snapshot {
         units = inOrder(units);
     }

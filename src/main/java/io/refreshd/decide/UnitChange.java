@@ -89,16 +89,24 @@ final class UnitChange {
 
     /** The unit is left on what it runs. */
     static Decision stay(Application application, UnitSeen unit, Release present) {
+        return stay(application, unit.ordinal(), present, unit.process().starts());
+    }
+
+    /** The same for a unit that may not be there. */
+    static Decision stay(Application application, int ordinal, Release present, Snapshot seen) {
+        return stay(
+                application,
+                ordinal,
+                present,
+                seen.unit(ordinal).map(unit -> unit.process().starts()).orElse(0));
+    }
+
+    private static Decision stay(Application application, int ordinal, Release present, int starts) {
         return Decision.record(
                 Reason.of(
                         ReasonCode.RESTARTING_UNIT,
-                        application.unit(unit.ordinal()) + " runs " + present.version() + " and stays on it"),
-                new Event.UnitChangeStarted(
-                        unit.ordinal(),
-                        present,
-                        Purpose.RESTART,
-                        1,
-                        unit.process().starts()));
+                        application.unit(ordinal) + " runs " + present.version() + " and stays on it"),
+                new Event.UnitChangeStarted(ordinal, present, Purpose.RESTART, 1, starts));
     }
 
     private static Decision start(

@@ -8,6 +8,7 @@ import io.refreshd.decide.Command;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.Reason;
 import io.refreshd.model.Release;
+import io.refreshd.model.Resource;
 import io.refreshd.model.Workload;
 import io.refreshd.substrate.kubernetes.Found;
 import io.vertx.core.Future;
@@ -102,15 +103,24 @@ public final class Adopting {
     }
 
     /** Whether nothing is new of it, or it is not the time to say so. */
-    private static boolean known(Application application, Found found) {
-        boolean busy = application.openRun().isPresent() || application.mixed();
-        return busy
+    public static boolean known(Application application, Found found) {
+        return application.openRun().isPresent()
                 || application
                         .adopted()
                         .filter(place -> place.uid().equals(found.uid()))
                         .filter(place -> place.revision().equals(found.revision()))
-                        .filter(place -> application.scale() == found.replicas())
+                        .filter(place -> application.mixed()
+                                || (application.scale() == found.replicas() && runs(application, found)))
                         .isPresent();
+    }
+
+    /** A completed run left the revision that was recorded before it: somebody may have gone back to that by hand. */
+    private static boolean runs(Application application, Found found) {
+        List<String> digests = found.digests();
+        return digests.isEmpty()
+                || application.release().resources().values().stream()
+                        .map(Resource::digest)
+                        .allMatch(digests::contains);
     }
 
     private Future<Void> adopt(Found found, Charm charm) {

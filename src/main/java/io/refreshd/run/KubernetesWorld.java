@@ -51,6 +51,7 @@ public final class KubernetesWorld implements World {
     private final Clock clock;
     private final WorkerExecutor workers;
     private final Cluster cluster;
+    private final NeverOlder neverOlder = new NeverOlder();
 
     /** The application of each StatefulSet that was asked for. */
     private final Map<String, String> applications = new ConcurrentHashMap<>();
@@ -105,7 +106,7 @@ public final class KubernetesWorld implements World {
         applications.put(place.statefulSet(), application.name());
         String trouble = cluster.trouble();
         if (!trouble.isEmpty()) {
-            return new Snapshot(List.of(), at, Optional.empty(), trouble);
+            return Snapshot.unreadable(at, trouble);
         }
         Set<Release> known = known(application);
         // The set before its pods: what its controller does meanwhile is then seen at the pods, not missed at both.
@@ -114,11 +115,11 @@ public final class KubernetesWorld implements World {
                 .filter(scope::includes)
                 .map(ordinal -> cluster.unit(place, ordinal, known))
                 .toList();
-        return new Snapshot(units, at, set, "");
+        return neverOlder.than(place.statefulSet(), new Snapshot(units, at, set, ""));
     }
 
     /** Every release that a pod of the application may be made from. */
-    private static Set<Release> known(Application application) {
+    public static Set<Release> known(Application application) {
         Set<Release> known = new LinkedHashSet<>();
         known.add(application.release());
         known.addAll(application.units().values());

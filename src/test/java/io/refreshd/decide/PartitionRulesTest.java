@@ -163,14 +163,14 @@ class PartitionRulesTest {
         pods.given.with(new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 0));
         Then.performs(pods.next(), new Step.HoldTemplate(2, OLD, 3, "42"));
         pods.held(OLD);
-        Then.records(pods.next(), new Event.UnitChanged(2, OLD, Purpose.RESTART));
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
     }
 
     @Test
     void aCancelOfALaterUnitLeavesTheTemplateToThoseThatHaveIt() {
         Pods pods = Pods.changed(2).changing(1);
         pods.given.with(new Event.CancelRequested(), new Event.UnitChangeStarted(1, OLD, Purpose.RESTART, 1, 0));
-        Then.records(pods.next(), new Event.UnitChanged(1, OLD, Purpose.RESTART));
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
     }
 
     @Test
@@ -179,8 +179,125 @@ class PartitionRulesTest {
         pods.partition = 2;
         pods.given.with(new Event.CancelRequested());
         assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+    }
+
+    @Test
+    void aCancelOfADriftedRunJournalsTheOpenUnitAsWhatItIs() {
+        Pods pods = Pods.refreshing().changing(2);
+        pods.given.with(new Event.CancelRequested());
         pods.exists = false;
+        pods.gone(2);
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 0));
+        pods.given.with(new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 0));
         assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+    }
+
+    @Test
+    void aCancelOnTheWayBackJournalsAPodThatDidNotGoYetAsWhatItIs() {
+        Pods pods = Pods.changed(2).rollingBack().goingBack(2).held(OLD);
+        pods.given.with(new Event.CancelRequested());
+        Event stays = new Event.UnitChangeStarted(2, NEW, Purpose.RESTART, 1, 0);
+        Then.records(pods.next(), stays);
+        Pods drifted = Pods.changed(2).rollingBack().goingBack(2).gone(2);
+        drifted.given.with(new Event.CancelRequested());
+        drifted.recordKept = false;
+        Then.records(drifted.next(), stays);
+        pods.given.with(stays);
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+    }
+
+    @Test
+    void aCancelOnTheWayBackLeavesAPodThatGoesOrIsBack() {
+        Pods going = Pods.changed(2).rollingBack().goingBack(2).held(OLD).terminating(2);
+        going.given.with(new Event.CancelRequested());
+        assertThat(going.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+        Pods back = Pods.changed(2).rollingBack().goingBack(2).held(OLD).on(2, OLD);
+        back.given.with(new Event.CancelRequested());
+        assertThat(back.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+    }
+
+    @Test
+    void aCancelJournalsAPodWhoseChangeWasGivenUpForTheWayBackAsWhatItIs() {
+        Pods pods = Pods.refreshing().held(NEW).changing(2).rollingBack();
+        pods.given.with(new Event.CancelRequested());
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.RESTART, 1, 0));
+        pods.partition = 2;
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+        pods.partition = 3;
+        pods.terminating(2);
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+        pods.on(2, NEW);
+        assertThat(pods.next().reason().code()).isEqualTo(ReasonCode.CANCELLED);
+    }
+
+    @Test
+    void onTheWayBackAPodThatServesGoesOnlyWhileTheOthersServe() {
+        Pods pods = Pods.changed(2).rollingBack().goingBack(2).held(OLD).ill(0, PodSeen.Kind.NOT_READY, false);
+        Then.waits(pods.next()).because(ReasonCode.UNIT_STARTING, "postgresql/0");
+        pods.terminating(0);
+        Then.waits(pods.next()).because(ReasonCode.UNIT_DOWN, "postgresql/0");
+        pods.gone(0);
+        Then.waits(pods.next()).because(ReasonCode.UNIT_DOWN, "postgresql/0 has no pod");
+        pods.ill(2, PodSeen.Kind.NOT_READY, false);
+        Then.performs(pods.next(), new Step.DeletePod(2, "pod-2", "72"));
+    }
+
+    @Test
+    void aUnitThatFallsIllOnTheWayBackGoesBeforeOneThatServes() {
+        Pods pods = Pods.changed(2, 1).rollingBack().goingBack(1).held(OLD).ill(2, PodSeen.Kind.CRASH, true);
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.BACK, 1, 0));
+    }
+
+    @Test
+    void aUnitWhosePodCanNotBeMadeWaitsForTheIllOneBelow() {
+        Pods pods = Pods.changed(2, 1).rollingBack().goingBack(2).held(OLD).gone(2);
+        Then.waits(pods.next()).because(ReasonCode.UNIT_DOWN, "no pod");
+        pods.ill(1, PodSeen.Kind.CRASH, true);
+        Then.records(pods.next(), new Event.UnitChangeStarted(1, OLD, Purpose.BACK, 1, 0));
+    }
+
+    @Test
+    void anIllPodGoesBackThoughAnUntouchedOneCanNotBeMadeAboveIt() {
+        Pods pods =
+                Pods.changed(1).rollingBack().ill(1, PodSeen.Kind.CRASH, true).gone(2);
+        Then.records(pods.next(), new Event.UnitChangeStarted(1, OLD, Purpose.BACK, 1, 0));
+    }
+
+    @Test
+    void theWayBackByThePartitionTurnsToTheHighestFirst() {
+        Pods pods = Pods.changed(2, 1, 0).rollingBack().goingBack(0).held(OLD);
+        pods.current = Optional.of(NEW);
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.BACK, 1, 0));
+        pods.current = Optional.empty();
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.BACK, 1, 0));
+    }
+
+    @Test
+    void nothingIsLetGoAtTheEndOfTheWayBackBeforeTheTemplateIsTheRecordedOne() {
+        Pods pods = Pods.changed(2).rollingBack().goingBack(2).held(OLD).on(2, OLD);
+        pods.given.with(new Event.UnitChanged(2, OLD, Purpose.BACK));
+        pods.template = Optional.empty();
+        Then.records(pods.next(), new Event.UnitChangeStarted(2, OLD, Purpose.BACK, 1, 0));
+        pods.goingBack(2);
+        Then.performs(pods.next(), new Step.HoldTemplate(2, OLD, 3, "42"));
+    }
+
+    @Test
+    void whatIsOlderThanOurOwnWriteIsNotDecidedFrom() {
+        Pods pods = Pods.refreshing().held(NEW).changing(2);
+        pods.given.done = Optional.of(new Moment.Done(new Step.LowerPartition(2, "42"), pods.given.now));
+        Then.waits(pods.next()).because(ReasonCode.CLUSTER_UNREADABLE, "what was written");
+        pods.given.done = Optional.of(new Moment.Done(new Step.HoldTemplate(2, NEW, 3, "42"), pods.given.now));
+        Then.waits(pods.next()).because(ReasonCode.CLUSTER_UNREADABLE, "what was written");
+        pods.given.done = Optional.of(new Moment.Done(new Step.HoldTemplate(2, NEW, 3, "41"), pods.given.now));
+        Then.performs(pods.next(), new Step.LowerPartition(2, "42"));
+        Pods back = Pods.changed(2).rollingBack().goingBack(2).held(OLD);
+        back.given.done = Optional.of(new Moment.Done(new Step.DeletePod(2, "pod-2", "72"), back.given.now));
+        Then.waits(back.next()).because(ReasonCode.CLUSTER_UNREADABLE, "what was written");
+        back.given.done = Optional.of(new Moment.Done(new Step.DeletePod(2, "pod-2", "71"), back.given.now));
+        Then.performs(back.next(), new Step.DeletePod(2, "pod-2", "72"));
+        back.given.done = Optional.of(new Moment.Done(new Step.DeletePod(2, "pod-1", "72"), back.given.now));
+        Then.performs(back.next(), new Step.DeletePod(2, "pod-2", "72"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.refreshd.model.CheckStatus;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
+import io.refreshd.model.RunState;
 import io.refreshd.model.Substrate;
 import io.refreshd.model.Workload;
 import java.time.Duration;
@@ -163,6 +164,46 @@ class SetHealthTest {
     }
 
     @Test
+    void whatACancelledRunLeftIsOverWhenAllPodsAreOfAnotherTemplateOrSet() {
+        Pods pods = Pods.changed(2);
+        pods.given.with(new Event.RunEnded(RunState.CANCELLED, Given.WHY));
+        refused(pods.answer(adopt(OLD, 3, Workload.NONE)), ReasonCode.RUN_IN_PROGRESS);
+        assertThat(pods.answer(adopt(NEW, new Adopted(Workload.NONE, "prod", "db", "uid-1", "db-2")))
+                        .refusal())
+                .isEmpty();
+        assertThat(pods.answer(adopt(OLD, new Adopted(Workload.NONE, "prod", "db", "uid-2", "db-1")))
+                        .refusal())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsTheMatterWithASetIsSaidWithWhatToDo() {
+        Pods edited = Pods.adopted();
+        edited.template = Optional.empty();
+        assertThat(next(edited)).startsWith("kubectl rollout undo statefulset db --namespace prod");
+        edited.recordKept = false;
+        assertThat(next(edited)).isEmpty();
+        Pods running = Pods.changed(2);
+        running.template = Optional.empty();
+        assertThat(next(running)).isEmpty();
+        running.recordKept = false;
+        assertThat(next(running)).startsWith("refreshctl cancel postgresql; it is adopted again");
+        running.given.with(new Event.RunEnded(RunState.CANCELLED, Given.WHY));
+        running.recordKept = true;
+        assertThat(next(running)).isEmpty();
+        Pods left = Pods.adopted().on(2, NEW);
+        assertThat(next(left)).isEqualTo("kubectl delete pod db-2 --namespace prod");
+        assertThat(next(Pods.refreshing().on(2, NEW)))
+                .isEqualTo("kubectl delete pod db-2 --namespace prod, then refreshctl resume postgresql");
+    }
+
+    private static String next(Pods pods) {
+        return Health.anyObjection(pods.app(), pods.seen(), -1, pods.given.limits)
+                .orElseThrow()
+                .next();
+    }
+
+    @Test
     void aSpareUnitIsRefusedForPods() {
         refused(Pods.adopted().answer(Given.withSpare(NEW, PausePolicy.FIRST)), ReasonCode.INVALID_PARAMETER);
     }
@@ -190,12 +231,14 @@ class SetHealthTest {
     }
 
     private static Command.Adopt adopt(Release release, int units, Workload workload) {
-        return new Command.Adopt(
-                Given.APP,
-                release,
-                units,
-                PausePolicy.FIRST,
-                Duration.ZERO,
-                new Adopted(workload, "prod", "db", "uid-1", "db-1"));
+        return adopt(release, units, new Adopted(workload, "prod", "db", "uid-1", "db-1"));
+    }
+
+    private static Command.Adopt adopt(Release release, Adopted place) {
+        return adopt(release, 3, place);
+    }
+
+    private static Command.Adopt adopt(Release release, int units, Adopted place) {
+        return new Command.Adopt(Given.APP, release, units, PausePolicy.FIRST, Duration.ZERO, place);
     }
 }
