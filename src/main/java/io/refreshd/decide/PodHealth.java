@@ -34,14 +34,22 @@ final class PodHealth {
                                     .map(Release::toString)
                                     .orElse("a template that is nobody's release")
                             + ", not from " + expected,
-                    seen.set().filter(set -> set.holds(expected)).isPresent()
+                    seen.set()
+                                    .filter(set -> comesBackAs(set, ordinal, expected))
+                                    .isPresent()
                             ? deletion(application, place, ordinal)
                             : "");
         }
         return pod.get().ready() ? Optional.empty() : Optional.of(ill(name, place, ordinal, pod.get()));
     }
 
-    /** The set has the right template: the pod comes back as it should be. */
+    private static boolean comesBackAs(SetSeen set, int ordinal, Release expected) {
+        return set.partition() <= ordinal
+                ? set.holds(expected)
+                : set.current().filter(expected::sameAs).isPresent();
+    }
+
+    /** When the pod comes back as it should be. */
     private static String deletion(Application application, Adopted place, int ordinal) {
         return "kubectl delete pod " + place.statefulSet() + "-" + ordinal + " --namespace " + place.namespace()
                 + (application.openRun().isPresent() ? ", then refreshctl resume " + application.name() : "");

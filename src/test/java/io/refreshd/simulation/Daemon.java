@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Daemon {
     private final Journal disk;
-    private final SimWorld world;
+    private final Ground world;
     private final VirtualTime time;
     private final Boundaries boundaries;
     private final Consumer<Step> asked;
@@ -54,7 +54,7 @@ public final class Daemon {
     public Daemon(
             Decider decider,
             Journal journal,
-            SimWorld world,
+            Ground world,
             UnaryOperator<World> reached,
             VirtualTime time,
             Boundaries boundaries,
@@ -83,7 +83,7 @@ public final class Daemon {
     public void die() {
         if (alive) {
             alive = false;
-            leavesTraces = boundaries.leavesTraces(world.weather);
+            leavesTraces = boundaries.leavesTraces(world.weather());
             died.run();
         }
     }
@@ -194,7 +194,7 @@ public final class Daemon {
             performing = true;
             Promise<StepOutcome> promise = Promise.promise();
             asked.accept(step);
-            world.perform(step, () -> alive || leavesTraces).onComplete(outcome -> {
+            world.perform(application, step, () -> alive || leavesTraces).onComplete(outcome -> {
                 performing = false;
                 if (alive) {
                     world.answered();

@@ -1,5 +1,9 @@
 package io.refreshd.simulation;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Everything that may go wrong in a drawn world. */
 public enum Fault {
     /** The daemon dies before an append, or after it is on disk and before anybody was told. */
@@ -53,5 +57,48 @@ public enum Fault {
     /** Somebody restarts a unit by hand, on the release that was there before. */
     COMES_BACK_OLD,
     /** Somebody starts a standby by hand without its mark: it comes up as a second primary. */
-    COMES_BACK_WRITABLE
+    COMES_BACK_WRITABLE,
+    /** A pod takes long to go. */
+    POD_STUCK,
+    /** Somebody deletes a pod. */
+    POD_DELETED,
+    /** A pod is not ready for a while, though nobody touched it. */
+    POD_UNREADY,
+    /** A watch brings nothing for a while. */
+    CACHE_STALE,
+    /** A list comes from a server that lags behind: what was seen already is not there any more. */
+    CACHE_TRAVELS,
+    /** Nobody reaches the API server. */
+    API_AWAY,
+    /** Somebody changes what is no matter of ours, so that the object has another version. */
+    SET_TOUCHED,
+    TEMPLATE_EDITED,
+    PARTITION_EDITED,
+    REPLICAS_EDITED,
+    /** Somebody deletes the StatefulSet and makes another one of the same name. */
+    SET_RECREATED;
+
+    /** What may go wrong only where units are pods. */
+    public static final Set<Fault> OF_PODS = Collections.unmodifiableSet(EnumSet.range(POD_STUCK, SET_RECREATED));
+
+    /** What may go wrong where units are pods, of all that may. */
+    public static final Set<Fault> AMONG_PODS = amongPods();
+
+    private static Set<Fault> amongPods() {
+        EnumSet<Fault> faults = EnumSet.of(
+                CRASH_AT_APPEND,
+                CRASH_AT_STEP,
+                CRASH,
+                LOST_ANSWER,
+                SWALLOWED_STEP,
+                FAILED_STEP,
+                SLOW_STEP,
+                HINT_NOISE,
+                STALE_OBSERVATION,
+                SLOW_SERVER,
+                TARGET_BROKEN);
+        faults.addAll(EnumSet.of(DISK_FULL, DISK_ERROR, CLOCK_JUMP, SECOND_DAEMON, PEOPLE, CHECK_FAILS));
+        faults.addAll(OF_PODS);
+        return Collections.unmodifiableSet(faults);
+    }
 }

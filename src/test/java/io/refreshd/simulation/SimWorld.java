@@ -16,7 +16,6 @@ import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
 import io.refreshd.model.Version;
-import io.refreshd.run.World;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -32,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A simulated machine with a replicated database on it: what the daemon sees and does in the simulator. */
-public final class SimWorld implements World {
+public final class SimWorld implements Ground {
     private static final long LOOK = 2_000;
     private static final long STEP = 5_000;
     private static final Version OTHER = new Version(10, 1);
@@ -133,21 +132,27 @@ public final class SimWorld implements World {
         return members;
     }
 
-    /** Microseconds since the beginning. */
+    @Override
+    public Weather weather() {
+        return weather;
+    }
+
+    @Override
     public long elapsed() {
         return time.elapsed();
     }
 
+    @Override
     public boolean clockJumped() {
         return time.jumped();
     }
 
-    /** When the last observation began that the living daemon got. */
+    @Override
     public long lastLook() {
         return lastLook;
     }
 
-    /** When the living daemon was last told what became of a step. */
+    @Override
     public long lastAnswer() {
         return lastAnswer;
     }
@@ -157,7 +162,8 @@ public final class SimWorld implements World {
         return looks.getOrDefault(ordinal, -1L);
     }
 
-    void looked(long began, Scope scope) {
+    @Override
+    public void looked(long began, Scope scope) {
         lastLook = began;
         for (int ordinal : units.keySet()) {
             if (scope.includes(ordinal)) {
@@ -166,12 +172,13 @@ public final class SimWorld implements World {
         }
     }
 
-    void answered() {
+    @Override
+    public void answered() {
         lastAnswer = time.elapsed();
     }
 
-    /** Another daemon: it has seen nothing. */
-    void forgotten() {
+    @Override
+    public void forgotten() {
         lastLook = -1;
         lastAnswer = 0;
         looks.clear();
@@ -293,11 +300,11 @@ public final class SimWorld implements World {
 
     @Override
     public Future<StepOutcome> perform(Application application, Step step) {
-        return perform(step, () -> true);
+        return perform(application, step, () -> true);
     }
 
-    /** Performs the step, if it is still wanted when it would take hold: a dead process does nothing more. */
-    Future<StepOutcome> perform(Step step, BooleanSupplier wanted) {
+    @Override
+    public Future<StepOutcome> perform(Application application, Step step, BooleanSupplier wanted) {
         Promise<StepOutcome> answer = Promise.promise();
         long takes = weather.strikes(Fault.SLOW_STEP) ? STEP * (2 + weather.choice(60)) : STEP;
         time.in(takes, () -> {

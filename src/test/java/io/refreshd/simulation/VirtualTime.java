@@ -42,7 +42,7 @@ public final class VirtualTime implements Timers {
         offset += by.toNanos() / 1_000;
     }
 
-    boolean jumped() {
+    public boolean jumped() {
         return jumped;
     }
 

@@ -15,6 +15,7 @@ final class Bugs {
                         BackBugs.all(),
                         LoopBugs.all(),
                         HttpBugs.all(),
+                        PodBugs.all(),
                         outsider())
                 .flatMap(List::stream)
                 .toList();

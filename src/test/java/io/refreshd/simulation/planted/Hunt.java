@@ -53,7 +53,7 @@ final class Hunt {
     /** The first world in which it is found; in the same world nothing may be found without it. */
     private static Result find(Planted planted, int mostWorlds) {
         for (int seed = 1; seed <= mostWorlds; seed++) {
-            Scenario scenario = Scenario.draw(seed);
+            Scenario scenario = planted.world(seed);
             if (scenario.units() > MOST_UNITS || !planted.mayShowIn(scenario)) {
                 continue;
             }

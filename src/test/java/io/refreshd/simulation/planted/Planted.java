@@ -15,6 +15,11 @@ public interface Planted extends Variant {
     /** What is wrong, as its reviewer should have said. */
     String what();
 
+    /** The world of a seed in which it is looked for. */
+    default Scenario world(long seed) {
+        return Scenario.draw(seed);
+    }
+
     /** Whether it could show in such a world; one in which it can not is passed over, which only saves time. */
     default boolean mayShowIn(Scenario scenario) {
         return true;

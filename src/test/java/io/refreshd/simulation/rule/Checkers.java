@@ -1,5 +1,6 @@
 package io.refreshd.simulation.rule;
 
+import io.refreshd.simulation.kubernetes.SimCluster;
 import java.util.List;
 
 /** All checkers; two rules are found by whoever runs the world: {@code RUN_ENDS} and {@code NO_SURPRISE}. */
@@ -36,5 +37,34 @@ public final class Checkers {
                 new StaleRefused(scene),
                 new HealsBounded(scene),
                 new OperationsEnd(scene));
+    }
+
+    /** Where the units are pods: what holds for every unit, and what holds for pods. */
+    public static List<Checker> ofPods(Scene scene, SimCluster cluster, boolean faultFree) {
+        PodScene pods = new PodScene(scene, cluster);
+        return List.of(
+                new PodsSeen(pods),
+                new JournalMonotone(scene),
+                new StateIsFold(scene),
+                new IntentFirst(scene),
+                new LookFirst(scene),
+                new PodsOneDown(pods),
+                new PodsOrder(pods),
+                new PausedIsStill(scene),
+                new PodsBack(pods),
+                new ReasonGiven(scene),
+                new PausesKept(scene),
+                new HealthyFirst(scene),
+                new GatePassed(scene),
+                new RunOpen(scene),
+                new PodsTrueEnd(pods),
+                new PodsNothingHalf(pods),
+                new OneAnswer(scene),
+                new HealsBounded(scene),
+                new OperationsEnd(scene),
+                new PartitionHeld(pods),
+                new ForeignKept(pods),
+                new FewRequests(scene, faultFree),
+                new ActsOnSeen(pods));
     }
 }

@@ -40,7 +40,7 @@ final class HealthyFirst implements Checker {
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
         if (application.intent().orElse(null) instanceof Intent.Change change
                 && !healthy(seen, change.ordinal(), change.release())) {
-            lastIll = scene.world.elapsed();
+            lastIll = scene.ground.elapsed();
         }
         boolean goesOn = false;
         for (Event event : decision.events()) {
@@ -85,6 +85,9 @@ final class HealthyFirst implements Checker {
                 || seen.primaries().size() > 1) {
             return false;
         }
+        if (unit.pod().isPresent()) {
+            return unit.pod().filter(pod -> pod.ready() && !pod.terminating()).isPresent();
+        }
         Optional<DatabaseSeen> primary = seen.primary().flatMap(UnitSeen::database);
         return unit.database()
                 .filter(database -> database.version().equals(release.version()))
@@ -101,7 +104,7 @@ final class HealthyFirst implements Checker {
     @Override
     public void written(Entry entry) {
         if (entry.event() instanceof Event.DaemonStarted) {
-            lastStart = scene.world.elapsed();
+            lastStart = scene.ground.elapsed();
         }
     }
 
@@ -109,7 +112,7 @@ final class HealthyFirst implements Checker {
     public void durable(Entry entry, Optional<Application> before, Application after) {
         Event event = entry.event();
         if (event instanceof Event.UnitHealthy) {
-            healthySince = scene.world.elapsed();
+            healthySince = scene.ground.elapsed();
         } else if (event instanceof Event.UnitChangeStarted || event instanceof Event.UnitIll) {
             healthySince = -1;
         } else if (event instanceof Event.UnitChanged changed && changed.purpose() != Purpose.RESTART) {
@@ -122,9 +125,10 @@ final class HealthyFirst implements Checker {
         boolean back = after.run()
                 .filter(run -> run.phase() instanceof RunPhase.RollingBack)
                 .isPresent();
-        if (!soak.isZero() && !scene.world.clockJumped()) {
-            long micros =
-                    healthySince < 0 ? 0 : scene.world.elapsed() - Math.max(lastStart, Math.max(healthySince, lastIll));
+        if (!soak.isZero() && !scene.ground.clockJumped()) {
+            long micros = healthySince < 0
+                    ? 0
+                    : scene.ground.elapsed() - Math.max(lastStart, Math.max(healthySince, lastIll));
             scene.check(
                     Rule.HEALTHY_FIRST,
                     micros >= soak.toMillis() * 1_000,

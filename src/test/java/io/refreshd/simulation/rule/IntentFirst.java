@@ -2,8 +2,11 @@ package io.refreshd.simulation.rule;
 
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Decision;
+import io.refreshd.decide.Event.Purpose;
 import io.refreshd.decide.Intent;
 import io.refreshd.decide.Moment;
+import io.refreshd.decide.Run;
+import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.Step;
 import java.util.Optional;
@@ -42,7 +45,11 @@ final class IntentFirst implements Checker {
             return step.ordinal() == change.ordinal()
                     && (step instanceof Step.StopUnit
                             || (step instanceof Step.StartUnit start
-                                    && start.release().equals(change.release())));
+                                    && start.release().equals(change.release()))
+                            || pod(step, change));
+        }
+        if (parks(step)) {
+            return application.openRun().map(Run::phase).orElse(null) instanceof RunPhase.RollingBack;
         }
         if (intent instanceof Intent.Handover handover) {
             return step instanceof Step.Promote || step instanceof Step.StartUnit
@@ -57,6 +64,19 @@ final class IntentFirst implements Checker {
         return intent instanceof Intent.Remove remove
                 && step instanceof Step.RemoveUnit
                 && step.ordinal() == remove.ordinal();
+    }
+
+    /** A unit that only stays needs the template that the others need. */
+    private static boolean pod(Step step, Intent.Change change) {
+        return step instanceof Step.LowerPartition
+                || (step instanceof Step.DeletePod && change.purpose() != Purpose.FORWARD)
+                || (step instanceof Step.HoldTemplate hold
+                        && (hold.release().equals(change.release()) || change.purpose() == Purpose.RESTART));
+    }
+
+    /** At the end of the way back nothing is held any more. */
+    private static boolean parks(Step step) {
+        return step instanceof Step.LowerPartition lower && lower.ordinal() == 0;
     }
 
     private static boolean slots(Application application, Step.RepairSlots repair) {

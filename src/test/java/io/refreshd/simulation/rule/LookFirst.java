@@ -14,7 +14,7 @@ final class LookFirst implements Checker {
     public void asks(Step step) {
         scene.check(
                 Rule.LOOK_FIRST,
-                scene.world.lastLook() >= scene.world.lastAnswer(),
+                scene.ground.lastLook() >= scene.ground.lastAnswer(),
                 () -> step + " without having looked since the last step ended");
     }
 }

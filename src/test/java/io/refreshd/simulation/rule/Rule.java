@@ -30,6 +30,10 @@ public enum Rule {
     STALE_REFUSED("who insists on a generation is accepted only while it is the newest"),
     RELEASE_KEPT("the content of every release that is gone to is on disk"),
     HEALS_BOUNDED("a blocked run goes on by itself only from what passes, and a bounded number of times"),
+    PARTITION_HELD("a template is written with every pod held, and the partition lets go one pod at a time"),
+    FOREIGN_KEPT("what somebody else wrote into the template is not overwritten but on the way back"),
+    FEW_REQUESTS("where nothing goes wrong there are at most four changing requests for each pod"),
+    ACTS_ON_SEEN("every write to the cluster is bound to the version of the object that was seen"),
     OPERATIONS_END("at the end no operation is left running"),
     RUN_ENDS("when faults stop, a run ends or says what a person must do, within bounded steps"),
     NO_SURPRISE("the core never throws, and no request breaks");

@@ -6,6 +6,7 @@ import io.refreshd.decide.Fold;
 import io.refreshd.decide.Intent;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
+import io.refreshd.simulation.Ground;
 import io.refreshd.simulation.SimWorld;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,12 @@ import java.util.function.Supplier;
 
 /** What checkers look at: the world as it is, the application as the disk has it, and where they write what they find. */
 public final class Scene {
+    /** The world, whatever its units are. */
+    public final Ground ground;
+
+    /** The machine whose processes the units are; without any unit where they are pods. */
     public final SimWorld world;
+
     private final BooleanSupplier diskBroken;
     private final Predicate<String> kept;
     private final int[] met = new int[Rule.values().length];
@@ -22,6 +28,11 @@ public final class Scene {
     private Optional<Finding> finding = Optional.empty();
 
     public Scene(SimWorld world, BooleanSupplier diskBroken, Predicate<String> kept) {
+        this(world, world, diskBroken, kept);
+    }
+
+    public Scene(Ground ground, SimWorld world, BooleanSupplier diskBroken, Predicate<String> kept) {
+        this.ground = ground;
         this.world = world;
         this.diskBroken = diskBroken;
         this.kept = kept;

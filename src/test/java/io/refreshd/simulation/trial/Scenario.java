@@ -2,6 +2,7 @@ package io.refreshd.simulation.trial;
 
 import io.refreshd.decide.Limits;
 import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Substrate;
 import io.refreshd.simulation.Dice;
 import io.refreshd.simulation.Fault;
 import io.refreshd.simulation.Flaw;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param mischief about how many microseconds lie between two faults that come by themselves
  * @param calm when faults stop, in microseconds
  * @param deploys whether the first deployment is part of it
+ * @param substrate what its units are: servers of a machine, or pods
  */
 public record Scenario(
         long seed,
@@ -35,7 +37,8 @@ public record Scenario(
         int rate,
         long mischief,
         long calm,
-        boolean deploys) {
+        boolean deploys,
+        Substrate substrate) {
     /** Bounds that are reached within seconds, so that every one of them is met often. */
     static final Limits LIMITS = new Limits(
             Duration.ofHours(1),
@@ -53,6 +56,7 @@ public record Scenario(
     private static final List<Fault> APART =
             List.of(Fault.CHARM_EDITED, Fault.COMES_BACK_OLD, Fault.COMES_BACK_WRITABLE);
 
+    private static final List<Integer> LIKELY = List.of(0, 150, 200, 250, 300, 400, 500);
     private static final List<Integer> SOAKS = List.of(0, 0, 0, 200, 1_000);
 
     public Scenario {
@@ -69,20 +73,43 @@ public record Scenario(
                 dice.pick(List.of(PausePolicy.values())),
                 Duration.ofMillis(dice.pick(SOAKS)),
                 dice.chance(250),
-                Flaw.values()[1 + dice.below(Flaw.values().length - 1)],
+                dice.pick(Flaw.OF_SERVERS),
                 byHand(seed, faults(dice)),
                 (int) dice.skewed(5, 200),
                 dice.skewed(30_000, 2_000_000),
                 dice.skewed(500_000, 8_000_000),
-                dice.chance(100));
+                dice.chance(100),
+                Substrate.LOCAL);
+    }
+
+    /** A world whose units are pods. */
+    public static Scenario drawPods(long seed) {
+        Dice dice = Dice.of(seed, "scenario of pods");
+        SortedSet<Fault> faults = new TreeSet<>();
+        int likely = dice.pick(LIKELY);
+        Fault.AMONG_PODS.stream().filter(fault -> dice.chance(likely)).forEach(faults::add);
+        return new Scenario(
+                seed,
+                dice.pick(UNITS),
+                0,
+                dice.pick(List.of(PausePolicy.values())),
+                Duration.ofMillis(dice.pick(SOAKS)),
+                false,
+                dice.pick(Flaw.OF_PODS),
+                faults,
+                (int) dice.skewed(5, 200),
+                dice.skewed(30_000, 2_000_000),
+                dice.skewed(500_000, 8_000_000),
+                false,
+                Substrate.KUBERNETES);
     }
 
     /** Each world has faults of its own; few have none, most have several. */
     private static SortedSet<Fault> faults(Dice dice) {
         SortedSet<Fault> faults = new TreeSet<>();
-        int likely = dice.pick(List.of(0, 150, 200, 250, 300, 400, 500));
+        int likely = dice.pick(LIKELY);
         for (Fault fault : Fault.values()) {
-            if (!APART.contains(fault) && dice.chance(likely)) {
+            if (!APART.contains(fault) && !Fault.OF_PODS.contains(fault) && dice.chance(likely)) {
                 faults.add(fault);
             }
         }
@@ -115,7 +142,19 @@ public record Scenario(
     /** A world in which nothing goes wrong. */
     static Scenario fine(int units, PausePolicy policy) {
         return new Scenario(
-                1, units, 0, policy, Duration.ZERO, false, Flaw.NONE, new TreeSet<>(), 0, 1_000_000, 0, false);
+                1,
+                units,
+                0,
+                policy,
+                Duration.ZERO,
+                false,
+                Flaw.NONE,
+                new TreeSet<>(),
+                0,
+                1_000_000,
+                0,
+                false,
+                Substrate.LOCAL);
     }
 
     /** The same world on a day on which nothing goes wrong. */
@@ -130,7 +169,8 @@ public record Scenario(
     }
 
     Scenario with(int fewer, int moved, SortedSet<Fault> chosen, boolean spare, Duration soaking, long shorter) {
-        return new Scenario(seed, fewer, moved, policy, soaking, spare, flaw, chosen, rate, mischief, shorter, deploys);
+        return new Scenario(
+                seed, fewer, moved, policy, soaking, spare, flaw, chosen, rate, mischief, shorter, deploys, substrate);
     }
 
     /** Simpler worlds of the same seed, the boldest cut first. */

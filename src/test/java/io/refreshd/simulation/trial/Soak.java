@@ -47,7 +47,9 @@ public final class Soak {
     /** Which worlds are drawn; the arguments that ask for them. */
     enum Kind {
         DRAWN(""),
-        FAULT_FREE(" --fault-free");
+        FAULT_FREE(" --fault-free"),
+        KUBERNETES(" --kubernetes"),
+        KUBERNETES_FAULT_FREE(" --kubernetes --fault-free");
 
         private final String argument;
 
@@ -60,6 +62,8 @@ public final class Soak {
             return switch (this) {
                 case DRAWN -> drawn;
                 case FAULT_FREE -> drawn.faultFree();
+                case KUBERNETES -> Scenario.drawPods(seed);
+                case KUBERNETES_FAULT_FREE -> Scenario.drawPods(seed).faultFree();
             };
         }
     }
@@ -167,7 +171,7 @@ public final class Soak {
     }
 
     private static final String USAGE =
-            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--fault-free] [--hits] [--trace]"
+            "usage: scripts/soak --seeds N [--seed S] [--threads T] [--kubernetes] [--fault-free] [--hits] [--trace]"
                     + " | --crash-points [--every K] | --crash-point STORY:N[,N]";
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -186,7 +190,8 @@ public final class Soak {
                 case "--seed" -> seed = Long.parseLong(arguments[++index]);
                 case "--threads" -> threads = Integer.parseInt(arguments[++index]);
                 case "--hits" -> hits = true;
-                case "--fault-free" -> kind = Kind.FAULT_FREE;
+                case "--fault-free" -> kind = kind == Kind.KUBERNETES ? Kind.KUBERNETES_FAULT_FREE : Kind.FAULT_FREE;
+                case "--kubernetes" -> kind = kind == Kind.FAULT_FREE ? Kind.KUBERNETES_FAULT_FREE : Kind.KUBERNETES;
                 case "--trace" -> trace = true;
                 case "--every" -> every = Integer.parseInt(arguments[++index]);
                 case "--crash-points" -> crashPoints = true;

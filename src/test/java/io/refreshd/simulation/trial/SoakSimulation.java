@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator as {@code scripts/soak} starts it: in processes of its own, which nothing slows down or measures. */
 class SoakSimulation {
     private static final int WORLDS = Integer.getInteger("simulation.worlds", 20_000);
+    private static final int WORLDS_OF_PODS = WORLDS / 5;
     private static final int EVERY_PAIR = Integer.getInteger("simulation.pairs", 1);
     private static final int WORLDS_TO_COMPARE = 400;
     private static final List<Path> JDKS = List.of(Path.of("/usr/lib/jvm"), Path.of("/opt"));
@@ -28,15 +31,24 @@ class SoakSimulation {
         assertThat(line).startsWith(WORLDS + " upgrades, 0 violations, ");
     }
 
+    /** None is known to break a rule. */
+    @Test
+    void noRuleIsBrokenInFreshWorldsOfPods() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("again: scripts/soak --kubernetes --seeds " + WORLDS_OF_PODS + " --seed " + seed);
+        soak(ownJava(), List.of(), "--kubernetes", "--seeds", "" + WORLDS_OF_PODS, "--seed", "" + seed);
+    }
+
     @Test
     void theDaemonMayDieAtEveryBoundaryOfJournalAndEffectOnceAndTwice() throws Exception {
         String line = last(soak(ownJava(), List.of(), "--crash-points", "--every", "" + EVERY_PAIR));
         assertThat(line).endsWith(", 0 violations").contains(Tale.values().length + " stories");
     }
 
-    @Test
-    void oneSeedIsTheSameInAnotherProcessLocaleZoneAndJdk() throws Exception {
-        String[] round = {"--seeds", "" + WORLDS_TO_COMPARE, "--seed", "77", "--threads"};
+    @ParameterizedTest
+    @ValueSource(strings = {"--seeds", "--kubernetes --seeds"})
+    void oneSeedIsTheSameInAnotherProcessLocaleZoneAndJdk(String worlds) throws Exception {
+        String[] round = (worlds + " " + WORLDS_TO_COMPARE + " --seed 77 --threads").split(" ");
         String here = hash(soak(ownJava(), List.of(), with(round, "1")));
         List<String> elsewhere = List.of(
                 "-Duser.language=tr",

@@ -9,12 +9,15 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.model.Heals;
 import io.refreshd.model.PausePolicy;
 import io.refreshd.model.RunState;
+import io.refreshd.model.Substrate;
+import io.refreshd.simulation.Fault;
 import io.refreshd.simulation.Flaw;
 import io.refreshd.simulation.SimUnit;
 import io.refreshd.simulation.SimWorld;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The stories in which the daemon dies at every boundary of journal and effect: three units, the primary on unit 0. */
@@ -78,6 +81,41 @@ enum Tale implements Story {
         }
     },
 
+    PODS(PausePolicy.NONE, Flaw.NONE, RunState.COMPLETED),
+
+    PODS_PAUSE_AND_RESUME(PausePolicy.ALL, Flaw.NONE, RunState.COMPLETED) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            return PAUSE_AND_RESUME.asks(application, run);
+        }
+    },
+
+    /** The highest pod can not become ready: blocked, and back. */
+    PODS_ROLLBACK_BROKEN(PausePolicy.NONE, Flaw.IMAGE_ABSENT, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            boolean forward =
+                    run.phase() instanceof RunPhase.Blocked blocked && !(blocked.was() instanceof RunPhase.RollingBack);
+            return forward && !run.rollbackRequested() ? rollback() : Optional.empty();
+        }
+    },
+
+    /** After two of three pods. */
+    PODS_ROLLBACK_MIDWAY(PausePolicy.ALL, Flaw.NONE, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            return ROLLBACK.asks(application, run);
+        }
+    },
+
+    /** At the first pause; then forward to the same target, or back. */
+    PODS_CANCEL(PausePolicy.ALL, Flaw.NONE, RunState.COMPLETED, RunState.ROLLED_BACK) {
+        @Override
+        public Optional<Asking> asks(Application application, Run run) {
+            return CANCEL.asks(application, run);
+        }
+    },
+
     /** The changed unit falls behind until the run is blocked, and catches up then; nobody resumes. */
     BLOCKED_AND_HEALED(PausePolicy.FIRST, false, RunState.COMPLETED) {
         private static final long BULK = 64L << 20;
@@ -105,12 +143,25 @@ enum Tale implements Story {
     private final boolean scaleUp;
     private final RunState end;
     private final RunState otherEnd;
+    private final Substrate substrate;
+    private final Flaw flaw;
+
+    /** Whose units are pods. */
+    Tale(PausePolicy policy, Flaw flaw, RunState... ends) {
+        this(policy, false, ends[0], ends[ends.length - 1], Substrate.KUBERNETES, flaw);
+    }
 
     Tale(PausePolicy policy, boolean scaleUp, RunState end) {
         this(policy, scaleUp, end, end);
     }
 
     Tale(PausePolicy policy, boolean scaleUp, RunState end, RunState otherEnd) {
+        this(policy, scaleUp, end, otherEnd, Substrate.LOCAL, Flaw.NONE);
+    }
+
+    Tale(PausePolicy policy, boolean scaleUp, RunState end, RunState otherEnd, Substrate substrate, Flaw flaw) {
+        this.substrate = substrate;
+        this.flaw = flaw;
         this.policy = policy;
         this.scaleUp = scaleUp;
         this.end = end;
@@ -123,7 +174,19 @@ enum Tale implements Story {
 
     Scenario scenario() {
         return new Scenario(
-                1, 3, 0, policy, Duration.ZERO, scaleUp, Flaw.NONE, new TreeSet<>(), 0, 1_000_000, 0, false);
+                1,
+                3,
+                0,
+                policy,
+                Duration.ZERO,
+                scaleUp,
+                flaw,
+                flaw == Flaw.NONE ? new TreeSet<>() : new TreeSet<>(Set.of(Fault.TARGET_BROKEN)),
+                0,
+                1_000_000,
+                0,
+                false,
+                substrate);
     }
 
     /** Whether the story may end like this, however often the daemon died. */

@@ -7,6 +7,7 @@ import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Step;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
+import io.refreshd.model.Substrate;
 import io.refreshd.run.View;
 import io.refreshd.simulation.Boundaries;
 import io.refreshd.simulation.CharmFolder;
@@ -80,7 +81,9 @@ public final class Trial {
     }
 
     public static Verdict run(Scenario scenario, Variant variant) {
-        return new Trial(scenario, variant).run();
+        return scenario.substrate() == Substrate.KUBERNETES
+                ? ClusterTrial.run(scenario, variant)
+                : new Trial(scenario, variant).run();
     }
 
     SimWorld world() {

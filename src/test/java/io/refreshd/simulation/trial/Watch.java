@@ -32,9 +32,13 @@ final class Watch implements SimWorld.Witness {
     private final Digest digest;
 
     Watch(Scene scene, Digest digest) {
+        this(scene, Checkers.all(scene), digest);
+    }
+
+    Watch(Scene scene, List<Checker> checkers, Digest digest) {
         this.scene = scene;
+        this.checkers = checkers;
         this.digest = digest;
-        checkers = Checkers.all(scene);
         lookers = checkers.stream()
                 .filter(AtEveryEvent.class::isInstance)
                 .map(AtEveryEvent.class::cast)
