@@ -5,6 +5,7 @@ import io.refreshd.decide.Decision;
 import io.refreshd.decide.Event;
 import io.refreshd.decide.Intent;
 import io.refreshd.decide.Moment;
+import io.refreshd.decide.RunPhase;
 import io.refreshd.decide.Snapshot;
 import io.refreshd.decide.UnitSeen;
 
@@ -23,7 +24,7 @@ final class PodsNothingHalf implements Checker {
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
         for (Event event : decision.events()) {
             if (event instanceof Event.RunEnded
-                    && application.openRun().isPresent()
+                    && began(application)
                     && seen.set().isPresent()
                     && !pods.setTouchedSince(0)) {
                 pods.scene.check(
@@ -36,6 +37,14 @@ final class PodsNothingHalf implements Checker {
                                 + seen);
             }
         }
+    }
+
+    /** Before its gate a run has changed nothing: what is half then was so before. */
+    private static boolean began(Application application) {
+        return application
+                .openRun()
+                .filter(run -> !(run.phase() instanceof RunPhase.Checking))
+                .isPresent();
     }
 
     private static boolean asSaid(Application application, Snapshot seen, int ordinal) {
