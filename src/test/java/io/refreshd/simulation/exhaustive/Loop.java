@@ -53,6 +53,11 @@ record Loop(
         return new Loop(waiting, failure, done, scope, look, step, true, examining, facts);
     }
 
+    /** Time has passed: what was done before counts for nothing any more in an intent that begins anew. */
+    Loop renewed() {
+        return new Loop(waiting, failure, Optional.empty(), scope, look, step, held, examining, facts);
+    }
+
     /** The step is over. */
     Loop over(Optional<Moment.Failure> failed) {
         return new Loop(

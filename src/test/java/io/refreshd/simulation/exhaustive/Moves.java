@@ -260,8 +260,10 @@ final class Moves {
         }
     }
 
-    private void people(State state, Application application, Ground ground, Taken taken) {
+    private void people(State before, Application application, Ground ground, Taken taken) {
         RunPhase phase = application.run().orElseThrow().phase();
+        State state =
+                phase instanceof RunPhase.Blocked ? before.with(before.loop().renewed()) : before;
         if (state.pauses() > 0) {
             told(state.paused(), ground, Actions.PAUSE, new Command.Pause(), taken);
         }
