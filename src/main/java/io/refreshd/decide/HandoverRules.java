@@ -3,6 +3,7 @@ package io.refreshd.decide;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * candidate's system identifier and timeline; the old primary is never started unmarked once anything may be promoted.
  */
 final class HandoverRules {
+    /** Between two starts of a candidate that dies again. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private HandoverRules() {}
 
     static Decision next(
@@ -44,8 +48,20 @@ final class HandoverRules {
                 .filter(step -> !step.at().isBefore(handover.since()))
                 .filter(step -> !step.at().isAfter(moment.now()))
                 .map(Moment.Done::step);
+        boolean longAgo = moment.done()
+                .map(step -> step.at().plus(AGAIN))
+                .filter(moment.now()::isAfter)
+                .isPresent();
         Both both = new Both(
-                application, handover, seen, from.get(), to.get(), late(handover, moment, limits), done, limits);
+                application,
+                handover,
+                seen,
+                from.get(),
+                to.get(),
+                late(handover, moment, limits),
+                done,
+                longAgo,
+                limits);
         // The look after a step that failed sees all units, the next one may not: another primary is met at once.
         Decision decision = moment.failure().isPresent() && third(both).isEmpty()
                 ? Decision.await(doing(both), Decision.SOON.dividedBy(2))
@@ -67,7 +83,10 @@ final class HandoverRules {
                 : Decision.await(doing(application, handover), Decision.SOON);
     }
 
-    /** The two units, whether time is up, and the step that was done last since the handover began or was renewed. */
+    /**
+     * The two units, whether time is up, the step that was done last since the handover began or was renewed, and whether
+     * that was more than a moment ago.
+     */
     private record Both(
             Application application,
             Intent.Handover handover,
@@ -76,6 +95,7 @@ final class HandoverRules {
             UnitSeen to,
             boolean late,
             Optional<Step> done,
+            boolean longAgo,
             Limits limits) {
         String fromName() {
             return application.unit(handover.from()).toString();
@@ -277,12 +297,13 @@ final class HandoverRules {
                 .allMatch(ordinal -> both.seen.unit(ordinal).isPresent());
     }
 
-    /** In place, unless somebody else moved the primary meanwhile. */
+    /** In place, unless somebody else moved the primary meanwhile; one that died after its start a moment later again. */
     private static Decision candidateDied(Both both) {
         int candidate = both.handover.to();
+        Step start = new Step.StartUnit(candidate, both.application.releaseOf(candidate));
         return SecondPrimary.objection(both.application, both.seen, both.to)
                 .map(why -> Troubles.block(both.application, why))
-                .orElseGet(() -> once(both, new Step.StartUnit(candidate, both.application.releaseOf(candidate))));
+                .orElseGet(() -> both.longAgo ? Decision.act(start, doing(both)) : once(both, start));
     }
 
     /**

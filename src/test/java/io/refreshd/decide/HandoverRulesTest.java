@@ -296,6 +296,8 @@ class HandoverRulesTest {
         marked();
         to.promoted().exited("killed");
         Then.waits(given.did(START).next(), Decision.AT_ONCE);
+        Then.waits(given.after(Duration.ofSeconds(1)).next(), Decision.AT_ONCE);
+        Then.performs(given.after(Duration.ofMillis(1)).next(), START);
         given.after(JUST_LATE);
         Then.blocks(given.next()).because(ReasonCode.HANDOVER_FAILED).offering("refreshctl resume postgresql");
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Counts the handovers of each run by direction; each move that was not ours, and each unit that
- * somebody put on another release, allows one more. A single unit hands over
+ * somebody put on another release, allows one more, or two where there is a spare unit. A single unit hands over
  * to the spare one and takes it back. A rollback that begins with the primary on the unit that goes back first, and with
  * no other unit on its recorded release, needs a second one: only a move that was not ours leads there.
  */
@@ -37,7 +37,8 @@ final class FewHandovers implements Checker {
         } else if (entry.event() instanceof Event.RollbackStarted) {
             twice = allChanged(after) && after.primary() == after.units().firstKey();
         } else if (entry.event() instanceof Event.PrimaryMoved || foundElsewhere(entry.event(), before)) {
-            foreign++;
+            // With a spare unit to it, and from it before it goes.
+            foreign += after.openRun().flatMap(run -> run.plan().spare()).isPresent() ? 2 : 1;
         } else if (entry.event() instanceof Event.HandoverEnded ended && ended.moved()) {
             count(before.flatMap(Application::openRun));
         }
