@@ -64,7 +64,15 @@ final class ClusterTrial {
         cluster.watch(watch);
         journal.watch(watch::durable);
         lives = new Lives(
-                variant, time, cluster, journal, watch, variant.boundaries().orElse(storm), dice);
+                variant,
+                time,
+                cluster,
+                journal,
+                watch,
+                variant.boundaries().orElse(storm),
+                dice,
+                1,
+                (daemon, core) -> {});
         mischief = new ClusterMischief(scenario, cluster, time, storm, lives, journal, this::heard);
     }
 

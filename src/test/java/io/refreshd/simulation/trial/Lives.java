@@ -10,6 +10,7 @@ import io.refreshd.simulation.Ground;
 import io.refreshd.simulation.SimJournal;
 import io.refreshd.simulation.Simulation;
 import io.refreshd.simulation.VirtualTime;
+import java.util.function.BiConsumer;
 
 /** The lives of the daemon in one world: it dies and comes again, and sometimes another one is started beside it. */
 final class Lives {
@@ -22,9 +23,15 @@ final class Lives {
     private final Watch watch;
     private final Boundaries boundaries;
     private final Dice dice;
+    private final int shownEvery;
+    private final BiConsumer<Daemon, Decider> born;
     private Daemon daemon;
     private long shown;
 
+    /**
+     * @param shownEvery how many entries come between two looks at what is shown: what was folded wrong once stays wrong
+     * @param born told of each life before it starts, and of its core as nobody watches it
+     */
     Lives(
             Variant variant,
             VirtualTime time,
@@ -32,7 +39,9 @@ final class Lives {
             SimJournal journal,
             Watch watch,
             Boundaries boundaries,
-            Dice dice) {
+            Dice dice,
+            int shownEvery,
+            BiConsumer<Daemon, Decider> born) {
         this.variant = variant;
         this.time = time;
         this.ground = ground;
@@ -40,14 +49,18 @@ final class Lives {
         this.watch = watch;
         this.boundaries = boundaries;
         this.dice = dice;
+        this.shownEvery = shownEvery;
+        this.born = born;
         daemon = boot();
     }
 
     private Daemon boot() {
-        Decider core = watch.over(variant.core(Scenario.LIMITS));
+        Decider unwatched = variant.core(Scenario.LIMITS);
+        Decider core = watch.over(unwatched);
         Daemon fresh = new Daemon(
                 core, variant.journal(journal), ground, variant::world, time, boundaries, this::asks, this::died);
         journal.take(fresh);
+        born.accept(fresh, unwatched);
         return fresh;
     }
 
@@ -57,7 +70,7 @@ final class Lives {
 
     void start() {
         journal.reopen();
-        shown = -1;
+        shown = -shownEvery;
         Daemon starting = daemon;
         starting.start().onFailure(unable -> starting.die());
     }
@@ -107,9 +120,9 @@ final class Lives {
         return true;
     }
 
-    /** What the living daemon shows is looked at whenever more is on disk. */
+    /** What the living daemon shows is looked at when enough more is on disk. */
     void show() {
-        if (daemon.alive() && journal.size() != shown) {
+        if (daemon.alive() && journal.size() >= shown + shownEvery) {
             shown = journal.size();
             daemon.engine.view(Simulation.APP).ifPresent(watch::shown);
         }

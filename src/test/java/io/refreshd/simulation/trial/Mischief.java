@@ -56,7 +56,7 @@ final class Mischief {
 
     private void strike(Fault fault) {
         boolean struck = switch (fault) {
-            case CRASH -> trial.crash();
+            case CRASH -> trial.lives().crash();
             case UNIT_KILLED -> any().map(unit -> kill(unit)).orElse(false);
             case UNIT_FROZEN -> any().map(this::freeze).orElse(false);
             case UNIT_LAGS -> any().map(this::lag).orElse(false);
@@ -67,7 +67,7 @@ final class Mischief {
             case CLOCK_JUMP -> jump();
             case COMES_BACK_OLD -> comesBackOld();
             case COMES_BACK_WRITABLE -> comesBackWritable();
-            case SECOND_DAEMON -> trial.startAnother();
+            case SECOND_DAEMON -> trial.lives().startAnother();
             default -> throw new IllegalArgumentException(fault + " does not come by itself");
         };
         if (struck) {

@@ -4,7 +4,6 @@ import io.refreshd.decide.Application;
 import io.refreshd.decide.Decider;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
-import io.refreshd.decide.Step;
 import io.refreshd.model.Reason;
 import io.refreshd.model.RunState;
 import io.refreshd.model.Substrate;
@@ -46,12 +45,10 @@ public final class Trial {
     private final Watch watch;
     private final People people;
     private final Mischief mischief;
-    private final Boundaries boundaries;
     private final CharmFolder charms = new CharmFolder();
     private final Editor editor;
-    private Daemon daemon;
+    private final Lives lives;
     private Optional<Front> front = Optional.empty();
-    private long shown;
     private int quiet;
     private int calmTicks;
     private boolean givenUp;
@@ -62,7 +59,6 @@ public final class Trial {
         this.variant = variant;
         digest = variant.digest(time);
         storm = new Storm(scenario, hits, this::latest);
-        boundaries = variant.boundaries().orElse(storm);
         dice = Dice.of(scenario.seed(), "trial");
         world = new SimWorld(time, storm);
         journal = new SimJournal(time, storm);
@@ -77,7 +73,8 @@ public final class Trial {
             story.durable(entry.event(), world);
         });
         editor = new Editor(this, scenario, time, storm);
-        daemon = boot();
+        Boundaries boundaries = variant.boundaries().orElse(storm);
+        lives = new Lives(variant, time, world, journal, watch, boundaries, dice, SHOWN_EVERY, this::born);
     }
 
     public static Verdict run(Scenario scenario, Variant variant) {
@@ -107,14 +104,14 @@ public final class Trial {
         if (!scenario.deploys()) {
             plant();
         }
-        start();
+        lives.start();
         mischief.begin(scenario.mischief());
         tick();
         int steps = 0;
         while (!over && scene.finding().isEmpty() && time.step()) {
             steps++;
             watch.happened();
-            show();
+            lives.show();
             if (steps > MOST_STEPS || time.elapsed() > scenario.calm() + PATIENCE) {
                 scene.found(Rule.RUN_ENDS, "not over after " + steps + " steps: " + describe());
             }
@@ -132,63 +129,14 @@ public final class Trial {
         world.plant(scenario.units(), scenario.primary(), People.OLD);
     }
 
-    private Daemon boot() {
-        Decider unwatched = variant.core(Scenario.LIMITS);
-        Decider core = watch.over(unwatched);
-        Daemon fresh = new Daemon(
-                core, variant.journal(journal), world, variant::world, time, boundaries, this::asks, this::died);
-        journal.take(fresh);
+    /** Each life is reached over its own HTTP surface. */
+    private void born(Daemon fresh, Decider core) {
         front = Optional.of(
-                new Front(variant.applications(fresh.engine), charms.reached(fresh.journal), unwatched, fresh.timers));
-        return fresh;
+                new Front(variant.applications(fresh.engine), charms.reached(fresh.journal), core, fresh.timers));
     }
 
-    private void asks(Step step) {
-        watch.asks(step, daemon.engine.epoch());
-    }
-
-    /** Another daemon is started on the same state folder: as the real one it takes the lock first, or ends. */
-    boolean startAnother() {
-        if (!daemon.alive()) {
-            return false;
-        }
-        Decider core = watch.over(variant.core(Scenario.LIMITS));
-        Daemon[] another = new Daemon[1];
-        another[0] = new Daemon(
-                core,
-                variant.journal(journal),
-                world,
-                variant::world,
-                time,
-                Boundaries.NONE,
-                step -> watch.asks(step, another[0].engine.epoch()),
-                () -> {});
-        if (journal.take(another[0])) {
-            another[0].start();
-        }
-        return true;
-    }
-
-    private void start() {
-        journal.reopen();
-        shown = -SHOWN_EVERY;
-        Daemon starting = daemon;
-        starting.start().onFailure(unable -> starting.die());
-    }
-
-    private void died() {
-        long down = daemon.leavesTraces() ? 400_000 : dice.skewed(1_000, 2_000_000);
-        time.in(down, () -> {
-            daemon = boot();
-            start();
-        });
-    }
-
-    /** The daemon dies now; false when it is dead. */
-    boolean crash() {
-        boolean lived = daemon.alive();
-        daemon.die();
-        return lived;
+    Lives lives() {
+        return lives;
     }
 
     /** Whether the unit is one that the application has, as far as is journalled. */
@@ -243,10 +191,10 @@ public final class Trial {
             journal.makeRoom();
             people.takeHeart();
         }
-        if (daemon.alive() && journal.broken() && (storm.calm() || dice.chance(200))) {
-            daemon.die();
+        if (lives.alive() && journal.broken() && (storm.calm() || dice.chance(200))) {
+            lives.crash();
         }
-        if (daemon.alive()) {
+        if (lives.alive()) {
             front.ifPresent(people::act);
             if (storm.calm()) {
                 settle();
@@ -255,17 +203,9 @@ public final class Trial {
         time.in(storm.calm() ? TICK * 2 : dice.between(TICK / 3, TICK * 3), this::tick);
     }
 
-    /** Not at every event: what was folded wrong once stays wrong. */
-    private void show() {
-        if (daemon.alive() && journal.size() >= shown + SHOWN_EVERY) {
-            shown = journal.size();
-            daemon.engine.view(Simulation.APP).ifPresent(watch::shown);
-        }
-    }
-
     /** Whether it is over: nothing moved for some ticks, and nothing is left to be done. */
     private void settle() {
-        Optional<View> view = daemon.engine.view(Simulation.APP);
+        Optional<View> view = lives.engine().view(Simulation.APP);
         if (view.isEmpty()) {
             return;
         }
@@ -318,8 +258,8 @@ public final class Trial {
 
     private String describe() {
         StringBuilder text = new StringBuilder();
-        if (daemon.alive()) {
-            daemon.engine
+        if (lives.alive()) {
+            lives.engine()
                     .view(Simulation.APP)
                     .ifPresent(view -> text.append(view.reason())
                             .append(' ')
