@@ -76,11 +76,17 @@ final class Lives {
     }
 
     private void died() {
-        long down = daemon.leavesTraces() ? AFTER_TRACES : dice.skewed(1_000, 2_000_000);
-        time.in(down, () -> {
+        time.in(daemon.leavesTraces() ? AFTER_TRACES : dice.skewed(1_000, 2_000_000), this::again);
+    }
+
+    /** What a dead daemon left behind is over before the next one looks: a copy, too, ends with the process that made it. */
+    private void again() {
+        if (daemon.leavesTraces()) {
+            time.in(AFTER_TRACES, this::again);
+        } else {
             daemon = boot();
             start();
-        });
+        }
     }
 
     boolean alive() {
