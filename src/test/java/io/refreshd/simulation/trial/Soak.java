@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Soak {
     private static final int MOST_SHOWN = 12;
+    private static final int TOLD_EVERY = 50_000;
 
     private final long first;
     private final long count;
@@ -107,6 +108,9 @@ public final class Soak {
         hash += new Dice(verdict.hash() ^ place).next();
         ends.merge(verdict.end(), 1L, Long::sum);
         hits.add(verdict.hits());
+        if (hits.worlds % TOLD_EVERY == 0) {
+            System.err.println("tried " + hits.worlds + " of " + count + ", " + violations + " violations so far");
+        }
         if (verdict.finding().isPresent()) {
             violations++;
             System.err.println("found: seed " + verdict.scenario().seed() + ", commit " + commit + ": "
