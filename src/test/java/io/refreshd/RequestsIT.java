@@ -142,7 +142,8 @@ class RequestsIT {
                 limit(process, bytes + SOME_MORE);
                 HttpResponse<String> answer = untilRefused(daemon);
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-                assertThat(answer.body()).contains("journal-unwritable", "nothing was changed");
+                assertThat(answer.body())
+                        .contains("journal-unwritable", "it is not known whether this was written down");
                 String status = daemon.http("GET", "", "").body();
                 assertThat(new JsonObject(status).getJsonObject("refresh").getString("state"))
                         .isEqualTo("paused");

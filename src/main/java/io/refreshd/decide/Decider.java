@@ -183,13 +183,13 @@ public class Decider {
 
     /** Paused: nothing moves, whatever is seen; what is seen is said. */
     private Decision paused(Application application, Run run, Snapshot seen) {
-        Reason why = ((RunPhase.Paused) run.phase()).why();
+        RunPhase.Paused paused = (RunPhase.Paused) run.phase();
         Reason shown = Health.anyObjection(application, seen, -1, limits)
                 .map(objection -> new Reason(
                         objection.code(),
                         "paused, and " + objection.sentence() + "; nothing moves while paused",
-                        objection.next().isEmpty() ? Troubles.rollback(application) : objection.next()))
-                .orElse(why);
+                        RunRules.wayOn(application, paused, objection)))
+                .orElse(paused.why());
         return Decision.await(shown, Decision.SOON.multipliedBy(10));
     }
 

@@ -1,6 +1,7 @@
 package io.refreshd.decide;
 
 import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class RunRules {
         }
         return rollingBack(asked, run)
                 .or(() -> misnamed(asked, run, paused, resume))
-                .or(() -> unhealthy(asked))
+                .or(() -> unhealthy(asked, paused))
                 .orElseGet(() -> Outcome.accepted(
                         asked, new Event.RunResumed(paused.pause(), run.policy() == PausePolicy.ALL ? 1 : 0)));
     }
@@ -101,12 +102,20 @@ final class RunRules {
                         command));
     }
 
-    private static Optional<Outcome> unhealthy(Asked asked) {
+    private static Optional<Outcome> unhealthy(Asked asked, RunPhase.Paused paused) {
         return Health.anyObjection(asked.application(), asked.seen(), -1, asked.limits())
                 .map(objection -> Outcome.conflict(
                         ReasonCode.UNIT_UNHEALTHY,
                         "not resumed: " + objection.sentence(),
-                        objection.next().isEmpty() ? Troubles.rollback(asked.application()) : objection.next()));
+                        wayOn(asked.application(), paused, objection)));
+    }
+
+    /** While nothing is seen of the cluster nobody is sent back: the same is asked for again. */
+    static String wayOn(Application application, RunPhase.Paused paused, Reason objection) {
+        if (!objection.next().isEmpty()) {
+            return objection.next();
+        }
+        return objection.code() == ReasonCode.CLUSTER_UNREADABLE ? paused.why().next() : Troubles.rollback(application);
     }
 
     static Outcome pause(Asked asked) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshd.model.CheckResult;
 import io.refreshd.model.CheckStatus;
 import io.refreshd.model.PausePolicy;
+import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
 import io.refreshd.model.RunState;
@@ -240,5 +241,17 @@ class SetHealthTest {
 
     private static Command.Adopt adopt(Release release, int units, Adopted place) {
         return new Command.Adopt(Given.APP, release, units, PausePolicy.FIRST, Duration.ZERO, place);
+    }
+
+    @Test
+    void whileNothingIsSeenOfTheClusterAPausedRunIsNotSentBack() {
+        Pods pods = Pods.changed(2);
+        Reason why = new Reason(ReasonCode.PAUSED_BY_POLICY, "paused", "refreshctl resume postgresql");
+        pods.given.with(new Event.RunPaused(1, why));
+        pods.trouble = "no connection";
+        Then.refuses(pods.answer(new Command.Resume(Optional.of(1))), Refusal.Kind.CONFLICT)
+                .because(ReasonCode.UNIT_UNHEALTHY, "no connection")
+                .offering("refreshctl resume postgresql");
+        Then.waits(pods.next()).because(ReasonCode.CLUSTER_UNREADABLE).offering("refreshctl resume postgresql");
     }
 }
