@@ -6,6 +6,7 @@ import io.refreshd.charm.CharmStore;
 import io.refreshd.config.ClusterSettings;
 import io.refreshd.config.Settings;
 import io.refreshd.decide.Decider;
+import io.refreshd.decide.Entry;
 import io.refreshd.http.Daemon;
 import io.refreshd.http.HttpApi;
 import io.refreshd.http.JujuStatus;
@@ -20,9 +21,11 @@ import io.refreshd.run.LocalWorld;
 import io.refreshd.run.Substrates;
 import io.refreshd.run.VertxTimers;
 import io.refreshd.substrate.kubernetes.Access;
+import io.refreshd.substrate.kubernetes.Announcement;
 import io.refreshd.substrate.kubernetes.Named;
 import io.refreshd.telemetry.EventLog;
 import io.refreshd.telemetry.Metrics;
+import io.refreshd.telemetry.Notice;
 import io.refreshd.telemetry.Scrape;
 import io.refreshd.telemetry.Shown;
 import io.vertx.core.Context;
@@ -89,6 +92,7 @@ final class Service implements AutoCloseable {
                 engine.subscribe(metrics);
                 engine.onTurn(metrics::turned);
                 engine.subscribe(new EventLog());
+                cluster.ifPresent(found -> engine.subscribe(entry -> announce(found, entry)));
                 return engine.start();
             }));
             started.push(() -> await(onLoop(this::stopEngine)));
@@ -174,6 +178,20 @@ final class Service implements AutoCloseable {
             found.start();
         });
         return Future.succeededFuture();
+    }
+
+    /** What happens to a StatefulSet is told in the cluster, too. */
+    private void announce(KubernetesWorld found, Entry entry) {
+        engine.view(entry.application())
+                .flatMap(view -> view.application().adopted())
+                .ifPresent(place -> Notice.of(entry)
+                        .map(notice -> new Announcement(
+                                entry.seq(),
+                                entry.at(),
+                                notice.kind().warning(),
+                                notice.kind().reason(),
+                                notice.text()))
+                        .ifPresent(told -> found.announce(place, told)));
     }
 
     private static Daemon.Exposition exposition(Metrics metrics, String accept) {

@@ -8,6 +8,7 @@ import static io.refreshd.KubernetesDaemon.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,29 @@ class KubernetesRunTest {
             assertThat(daemon.images()).containsExactly(V2, V2, V2);
             assertThat(daemon.partitions()).containsExactly(3, 2, 1, 0);
             assertThat(daemon.cluster.api().lists()).hasSize(4);
+        }
+    }
+
+    @Test
+    void whatHappensIsToldAsKubernetesEvents() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            daemon.refresh(2, "none");
+            daemon.until("completed");
+            assertThat(Eventually.within(
+                            Duration.ofSeconds(10),
+                            () -> daemon.cluster.api().announced().stream()
+                                    .anyMatch(event ->
+                                            event.path("reason").asText().equals("RefreshCompleted"))))
+                    .isTrue();
+            assertThat(daemon.cluster.api().announced())
+                    .extracting(event -> event.path("reason").asText())
+                    .contains("Adopted", "RefreshStarted", "UnitRefreshed", "RefreshCompleted");
+            assertThat(daemon.cluster.api().announced())
+                    .allSatisfy(event -> assertThat(
+                                    event.path("involvedObject").path("name").asText())
+                            .isEqualTo("web"))
+                    .extracting(event -> event.path("metadata").path("name").asText())
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -222,7 +246,7 @@ class KubernetesRunTest {
             daemon.until("paused");
             assertThat(daemon.action("cancel", "{}")).isEqualTo(202);
             daemon.until("cancelled");
-            assertThat(reason(daemon.app())).isEqualTo("mixed-releases");
+            daemon.until(app -> reason(app).equals("mixed-releases"));
             daemon.refresh(2, "none");
             daemon.until("completed");
             assertThat(daemon.images()).containsExactly(V2, V2, V2);

@@ -49,6 +49,10 @@ class ManifestsTest {
             assertThat(rule.get("resources")).isEqualTo(List.of("pods"));
             assertThat(rule.get("verbs")).isEqualTo(List.of("delete"));
         });
+        assertThat(rules("role-events.yaml")).singleElement().satisfies(rule -> {
+            assertThat(rule.get("resources")).isEqualTo(List.of("events"));
+            assertThat(rule.get("verbs")).isEqualTo(List.of("create"));
+        });
     }
 
     private static List<Map<?, ?>> rules(String file) throws IOException {

@@ -14,6 +14,7 @@ import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
 import io.refreshd.substrate.kubernetes.Access;
+import io.refreshd.substrate.kubernetes.Announcement;
 import io.refreshd.substrate.kubernetes.Cluster;
 import io.refreshd.substrate.kubernetes.Found;
 import io.refreshd.substrate.kubernetes.Named;
@@ -34,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class KubernetesWorld implements World {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesWorld.class);
     private static final int WORKERS = 4;
     private static final int LONGEST_SECONDS = 60;
+    private static final int MOST_ANNOUNCED = 100;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -56,6 +59,8 @@ public final class KubernetesWorld implements World {
     /** The application of each StatefulSet that was asked for. */
     private final Map<String, String> applications = new ConcurrentHashMap<>();
 
+    private final AtomicInteger announcing = new AtomicInteger();
+    private final AtomicBoolean saidUnannounced = new AtomicBoolean();
     private volatile Consumer<String> hint = application -> {};
     private volatile Runnable changed = () -> {};
 
@@ -70,17 +75,13 @@ public final class KubernetesWorld implements World {
     /** Begins to watch; says in the log which rights are missing. */
     public void start() {
         cluster.start();
-        onWorker(cluster::denied).onSuccess(KubernetesWorld::tellDenied);
+        onWorker(cluster::incapable).onSuccess(KubernetesWorld::sayIncapable);
     }
 
-    private static void tellDenied(Probe<List<String>> denied) {
-        denied.value()
-                .filter(missing -> !missing.isEmpty())
-                .ifPresent(missing -> LOG.warn(
-                        "rights are missing, so the pre-upgrade check will fail missing=\"{}\"",
-                        String.join(", ", missing)));
-        if (!denied.cause().isEmpty()) {
-            LOG.warn("whether rights are missing could not be asked cause=\"{}\"", denied.cause());
+    private static void sayIncapable(Probe<List<String>> incapable) {
+        incapable.value().orElse(List.of()).forEach(missing -> LOG.warn("a right is missing: {}", missing));
+        if (!incapable.cause().isEmpty()) {
+            LOG.warn("whether rights are missing could not be asked cause=\"{}\"", incapable.cause());
         }
     }
 
@@ -146,6 +147,32 @@ public final class KubernetesWorld implements World {
                 .map(place -> onWorker(() -> step.accept(new KubernetesSteps(cluster, place, known(application))))
                         .otherwise(broken -> StepOutcome.unknown(String.valueOf(broken.getMessage()))))
                 .orElseGet(() -> Future.succeededFuture(StepOutcome.failed("the application is in no cluster")));
+    }
+
+    /**
+     * Writes a Kubernetes Event about an application's StatefulSet, some time soon. Nothing depends on it: what can not be
+     * written, or would be one too many in waiting, is given up, and the log says so once.
+     */
+    public void announce(Adopted place, Announcement what) {
+        if (announcing.get() >= MOST_ANNOUNCED) {
+            unannounced("too many wait to be written");
+            return;
+        }
+        announcing.incrementAndGet();
+        onWorker(() -> cluster.announce(place, what))
+                .onSuccess(outcome -> {
+                    // Unknown is what may have been written, or is there already.
+                    if (outcome.kind() == StepOutcome.Kind.FAILED) {
+                        unannounced(outcome.cause());
+                    }
+                })
+                .onComplete(ended -> announcing.decrementAndGet());
+    }
+
+    private void unannounced(String cause) {
+        if (saidUnannounced.compareAndSet(false, true)) {
+            LOG.warn("Kubernetes Events are not written, nothing else needs them cause=\"{}\"", cause);
+        }
     }
 
     /** The StatefulSets that say that they are applications. */

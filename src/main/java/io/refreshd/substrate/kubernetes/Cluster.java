@@ -128,6 +128,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** The capabilities that our account has not, a sentence each with what follows from it. */
+    public Probe<List<String>> incapable() {
+        try {
+            return Probe.read(Rights.incapable(client, access.namespace()));
+        } catch (RuntimeException broken) {
+            return Probe.unreadable(Answers.cause(broken));
+        }
+    }
+
     /** The StatefulSets that say they are applications. */
     public List<Found> found() {
         return caches.synced() ? finder.found() : List.of();
@@ -202,6 +211,12 @@ public final class Cluster implements AutoCloseable {
                 () -> caches.pod(name)
                         .filter(found -> version(found).equals(resourceVersion))
                         .isEmpty());
+    }
+
+    /** Writes a Kubernetes Event about the StatefulSet; why it could not is in the outcome. */
+    public StepOutcome announce(Adopted place, Announcement what) {
+        String path = "/api/v1/namespaces/" + place.namespace() + "/events";
+        return send(() -> client.raw(path, "POST", Announcements.event(place, what)));
     }
 
     private static String version(JsonNode object) {

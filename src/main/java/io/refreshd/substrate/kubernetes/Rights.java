@@ -6,42 +6,82 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks the API server what our account may do; it answers for the account that asks, and changes nothing. */
 final class Rights {
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /**
-     * @param file the Role in config/kubernetes that grants it
-     */
-    private record Right(String verb, String group, String resource, String file) {}
+    /** What refreshd can do, a Role each. */
+    private enum Capability {
+        OBSERVE("role-observe.yaml", true, "nothing is seen, so every action is refused"),
+        ROLL("role-roll.yaml", true, "refresh is refused"),
+        ROLL_BACK("role-roll-back.yaml", true, "refresh is refused, because there would be no way back"),
+        EVENTS("role-events.yaml", false, "kubectl describe shows nothing of a run");
 
-    private static final List<Right> NEEDED = List.of(
-            new Right("watch", "apps", "statefulsets", "role-observe.yaml"),
-            new Right("watch", "apps", "controllerrevisions", "role-observe.yaml"),
-            new Right("watch", "", "pods", "role-observe.yaml"),
-            new Right("watch", "", "events", "role-observe.yaml"),
-            new Right("patch", "apps", "statefulsets", "role-roll.yaml"),
-            new Right("delete", "", "pods", "role-roll-back.yaml"));
+        private final String file;
+        private final boolean needed;
+        private final String therefore;
+
+        Capability(String file, boolean needed, String therefore) {
+            this.file = file;
+            this.needed = needed;
+            this.therefore = therefore;
+        }
+    }
+
+    private record Right(Capability capability, String verb, String group, String resource) {
+        String text() {
+            return verb + " " + resource;
+        }
+    }
+
+    private static final List<Right> ALL = List.of(
+            new Right(Capability.OBSERVE, "watch", "apps", "statefulsets"),
+            new Right(Capability.OBSERVE, "watch", "apps", "controllerrevisions"),
+            new Right(Capability.OBSERVE, "watch", "", "pods"),
+            new Right(Capability.OBSERVE, "watch", "", "events"),
+            new Right(Capability.ROLL, "patch", "apps", "statefulsets"),
+            new Right(Capability.ROLL_BACK, "delete", "", "pods"),
+            new Right(Capability.EVENTS, "create", "", "events"));
 
     private Rights() {}
 
     /**
-     * What may not be done, one clause each; blocks for as many requests as there are rights.
+     * What may not be done and a run needs, one clause each; blocks for as many requests as there are rights.
      *
      * @throws RuntimeException when nobody answers, or it may not even be asked
      */
     static List<String> denied(KubernetesClient client, String namespace) {
-        List<String> denied = new ArrayList<>();
-        for (Right right : NEEDED) {
-            if (!allowed(client.raw(REVIEWS, "POST", review(right, namespace)))) {
-                denied.add(right.verb() + " " + right.resource() + " (" + right.file() + ")");
-            }
-        }
-        return denied;
+        return missing(client, namespace).stream()
+                .filter(right -> right.capability().needed)
+                .map(right -> right.text() + " (" + right.capability().file + ")")
+                .toList();
+    }
+
+    /**
+     * The capabilities that are missing, a sentence each: what is not allowed, which Role grants it, what follows.
+     *
+     * @throws RuntimeException when nobody answers, or it may not even be asked
+     */
+    static List<String> incapable(KubernetesClient client, String namespace) {
+        Map<Capability, List<Right>> missing = missing(client, namespace).stream()
+                .collect(Collectors.groupingBy(
+                        Right::capability, () -> new EnumMap<>(Capability.class), Collectors.toList()));
+        return missing.entrySet().stream()
+                .map(one -> one.getValue().stream().map(Right::text).collect(Collectors.joining(", "))
+                        + " is not allowed (" + one.getKey().file + "): " + one.getKey().therefore)
+                .toList();
+    }
+
+    private static List<Right> missing(KubernetesClient client, String namespace) {
+        return ALL.stream()
+                .filter(right -> !allowed(client.raw(REVIEWS, "POST", review(right, namespace))))
+                .toList();
     }
 
     private static ObjectNode review(Right right, String namespace) {
