@@ -23,6 +23,7 @@ import io.refreshd.run.VertxTimers;
 import io.refreshd.substrate.kubernetes.Access;
 import io.refreshd.substrate.kubernetes.Announcement;
 import io.refreshd.substrate.kubernetes.Named;
+import io.refreshd.substrate.kubernetes.PatroniAccess;
 import io.refreshd.telemetry.EventLog;
 import io.refreshd.telemetry.Metrics;
 import io.refreshd.telemetry.Notice;
@@ -81,7 +82,7 @@ final class Service implements AutoCloseable {
             ShippedCharms charms = new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal);
             world = new LocalWorld(vertx, ground(settings), clock, charms::notes);
             started.push(() -> await(world.close()));
-            cluster = settings.kubernetes().map(where -> cluster(where, clock));
+            cluster = settings.kubernetes().map(where -> cluster(where, clock, charms));
             Decider decider = new Decider(settings.limits());
             engine = new Engine(decider, journal, new Substrates(world, cluster, clock), new VertxTimers(vertx, clock));
             Metrics metrics =
@@ -158,17 +159,24 @@ final class Service implements AutoCloseable {
                 settings.patroniFolder());
     }
 
-    private KubernetesWorld cluster(ClusterSettings where, Clock clock) {
+    private KubernetesWorld cluster(ClusterSettings where, Clock clock, ShippedCharms charms) {
         SortedMap<String, Named> named = new TreeMap<>();
         where.applications()
-                .forEach((application, set) -> named.put(application, new Named(set.statefulSet(), set.charm())));
+                .forEach((application, set) -> named.put(
+                        application,
+                        new Named(set.statefulSet(), set.charm(), set.patroni().map(Service::patroni))));
         KubernetesWorld found = new KubernetesWorld(
                 vertx,
                 new Access(where.kubeconfig(), where.namespace(), where.requestTimeout(), where.retryPause()),
                 named,
-                clock);
+                clock,
+                charms::notes);
         started.push(() -> await(found.close()));
         return found;
+    }
+
+    private static PatroniAccess patroni(ClusterSettings.PatroniPods pods) {
+        return new PatroniAccess(pods.secret(), pods.port(), pods.postgresqlPort(), pods.tls());
     }
 
     /** The watches begin when everybody listens: what they bring first is not missed. */

@@ -41,10 +41,15 @@ class KubernetesDaemon implements AutoCloseable {
     private Service service;
 
     KubernetesDaemon(Site site, String... lines) {
+        this(site, List.of("14.1", "14.2", "14.3"), lines);
+    }
+
+    /** @param versions of the images */
+    KubernetesDaemon(Site site, List<String> versions, String... lines) {
         this.site = site;
         try {
             folder = Files.createTempDirectory("refreshd-kubernetes-");
-            charm(folder.resolve("charms/web"), site.images());
+            charm(folder.resolve("charms/web"), site.images(), versions);
             settings = Settings.load(
                     Files.writeString(
                             folder.resolve("refreshd.yaml"),
@@ -66,7 +71,7 @@ class KubernetesDaemon implements AutoCloseable {
         service = Service.start(settings);
     }
 
-    private static void charm(Path charm, List<String> images) throws IOException {
+    private static void charm(Path charm, List<String> images, List<String> versions) throws IOException {
         Files.createDirectories(charm);
         Files.writeString(
                 charm.resolve("charmcraft.yaml"),
@@ -76,13 +81,13 @@ class KubernetesDaemon implements AutoCloseable {
             String[] pinned = images.get(number - 1).split("@sha256:");
             revisions.append("""
                       - revision: %1$d
-                        version: "14.%1$d"
+                        version: "%4$s"
                         resources:
                           app-image:
                             revision: %1$d
                             artifacts:
                               any: {artifact: "%2$s", sha256: "%3$s"}
-                    """.formatted(number, pinned[0], pinned[1]));
+                    """.formatted(number, pinned[0], pinned[1], versions.get(number - 1)));
         }
         Files.writeString(charm.resolve("revisions.yaml"), revisions);
         Files.writeString(

@@ -53,6 +53,11 @@ class ManifestsTest {
             assertThat(rule.get("resources")).isEqualTo(List.of("events"));
             assertThat(rule.get("verbs")).isEqualTo(List.of("create"));
         });
+        assertThat(rules("role-patroni-auth.yaml")).singleElement().satisfies(rule -> {
+            assertThat(rule.get("resources")).isEqualTo(List.of("secrets"));
+            assertThat((List<?>) rule.get("resourceNames")).isNotEmpty();
+            assertThat(rule.get("verbs")).isEqualTo(List.of("get"));
+        });
     }
 
     private static List<Map<?, ?>> rules(String file) throws IOException {

@@ -32,8 +32,18 @@ public record ClusterSettings(
         applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
     }
 
-    /** An application that is named here: its StatefulSet and the charm of its releases. */
-    public record NamedSet(String statefulSet, String charm) {}
+    /** An application that is named here: its StatefulSet, the charm of its releases, and Patroni in its pods. */
+    public record NamedSet(String statefulSet, String charm, Optional<PatroniPods> patroni) {}
+
+    /**
+     * How members of Patroni in pods are asked.
+     *
+     * @param secret the Secret with the credentials
+     * @param port of the REST API
+     * @param postgresqlPort of the server
+     * @param tls whether the REST API speaks TLS
+     */
+    public record PatroniPods(String secret, int port, int postgresqlPort, boolean tls) {}
 
     static Optional<ClusterSettings> read(YamlMap root, Path folder) {
         if (!root.has("kubernetes")) {
@@ -54,7 +64,7 @@ public record ClusterSettings(
         SortedMap<String, NamedSet> applications = new TreeMap<>();
         for (String application : map.keys()) {
             YamlMap one = map.map(application);
-            one.allow("stateful-set", "charm");
+            one.allow("stateful-set", "charm", "patroni");
             one.require("stateful-set");
             if (!APPLICATION.matcher(application).matches()) {
                 map.problem(application, "not a name", "write lower-case letters, digits and single dashes");
@@ -65,9 +75,23 @@ public record ClusterSettings(
             if (taken && !set.isEmpty()) {
                 one.problem("stateful-set", "belongs to another application already", "name each StatefulSet once");
             }
-            applications.put(application, new NamedSet(set, one.text("charm").orElse(application)));
+            applications.put(application, new NamedSet(set, one.text("charm").orElse(application), patroni(one)));
         }
         return applications;
+    }
+
+    private static Optional<PatroniPods> patroni(YamlMap application) {
+        if (!application.has("patroni")) {
+            return Optional.empty();
+        }
+        YamlMap map = application.map("patroni");
+        map.allow("secret", "port", "postgresql-port", "tls");
+        map.require("secret");
+        return Optional.of(new PatroniPods(
+                map.text("secret").orElse(""),
+                map.integer("port", 1, 65_535).orElse(8008),
+                map.integer("postgresql-port", 1, 65_535).orElse(5432),
+                map.flag("tls").orElse(false)));
     }
 
     private static String name(YamlMap map, String key) {

@@ -48,6 +48,11 @@ public record Facts(
         return withoutServers(target, "it is asked of PostgreSQL servers only", denied);
     }
 
+    /** This with what may not be done in the cluster. */
+    public Facts with(Probe<List<String>> missing) {
+        return new Facts(target, programs, units, primary, databases, notes, backupAge, missing);
+    }
+
     private static Facts withoutServers(Release target, String cause, Probe<List<String>> denied) {
         return new Facts(
                 target,

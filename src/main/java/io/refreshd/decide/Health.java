@@ -35,7 +35,11 @@ public final class Health {
     static Optional<Reason> objection(
             Application application, Snapshot seen, int ordinal, Release expected, Limits limits) {
         if (application.adopted().isPresent()) {
-            return PodHealth.objection(application, application.adopted().get(), seen, ordinal, expected);
+            return PodHealth.objection(application, application.adopted().get(), seen, ordinal, expected)
+                    .or(() -> application.patroni()
+                            ? answers(
+                                    application, seen, seen.unit(ordinal).orElseThrow(), Optional.of(expected), limits)
+                            : Optional.empty());
         }
         Optional<UnitSeen> found = seen.unit(ordinal);
         if (found.isEmpty() || found.get().process().state() == ProcessSeen.State.ABSENT) {
@@ -50,12 +54,31 @@ public final class Health {
                     "");
         }
         return process(application, seen, unit)
-                .or(() -> Members.objection(application, unit))
+                .or(() -> answers(application, seen, unit, Optional.of(expected), limits));
+    }
+
+    /**
+     * Why not every unit but one replicates, whatever it is made from; from the highest ordinal. Only where servers are
+     * asked.
+     */
+    static Optional<Reason> idleBeside(Application application, Snapshot seen, int ordinal, Limits limits) {
+        return application.units().keySet().stream()
+                .filter(other -> other != ordinal && application.patroni())
+                .sorted(Comparator.reverseOrder())
+                .flatMap(other -> seen.unit(other).stream())
+                .flatMap(other -> answers(application, seen, other, Optional.empty(), limits).stream())
+                .findFirst();
+    }
+
+    /** @param expected what it shall run; empty when that does not matter */
+    private static Optional<Reason> answers(
+            Application application, Snapshot seen, UnitSeen unit, Optional<Release> expected, Limits limits) {
+        return Members.objection(application, unit)
                 .or(() -> unit.database()
                         .map(database -> database(application, seen, unit, database, expected, limits))
                         .orElseGet(() -> reason(
                                 ReasonCode.UNIT_STARTING,
-                                application.unit(ordinal) + " does not answer yet: " + unit.trouble(),
+                                application.unit(unit.ordinal()) + " does not answer yet: " + unit.trouble(),
                                 "")));
     }
 
@@ -88,12 +111,14 @@ public final class Health {
             Snapshot seen,
             UnitSeen unit,
             DatabaseSeen database,
-            Release expected,
+            Optional<Release> expected,
             Limits limits) {
-        if (!database.version().equals(expected.version())) {
+        Optional<Release> other = expected.filter(release -> !database.version().equals(release.version()));
+        if (other.isPresent()) {
             return reason(
                     ReasonCode.RELEASE_DRIFTED,
-                    application.unit(unit.ordinal()) + " runs " + database.version() + ", not " + expected.version(),
+                    application.unit(unit.ordinal()) + " runs " + database.version() + ", not "
+                            + other.get().version(),
                     "");
         }
         if (seen.primaries().size() > 1) {

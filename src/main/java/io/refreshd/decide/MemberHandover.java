@@ -40,6 +40,9 @@ final class MemberHandover {
 
     static Decision next(
             Application application, Intent.Handover handover, Snapshot seen, Moment moment, Limits limits) {
+        if (!seen.trouble().isEmpty()) {
+            return waiting(Reason.of(ReasonCode.CLUSTER_UNREADABLE, "the cluster can not be read: " + seen.trouble()));
+        }
         boolean late = HandoverRules.late(handover, moment, limits);
         Optional<UnitSeen> from = seen.unit(handover.from());
         Optional<UnitSeen> to = seen.unit(handover.to());

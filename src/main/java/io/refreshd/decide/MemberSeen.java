@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param nofailover whether a tag forbids that it leads
  * @param cluster what it tells of the whole cluster; empty when it did not answer
  * @param trouble why it did not answer, one line; empty when it did
+ * @param locked why it could not even be asked: the way to the credentials is not open; empty when it could
  */
 public record MemberSeen(
         String name,
@@ -23,10 +24,37 @@ public record MemberSeen(
         Optional<Long> lag,
         boolean nofailover,
         Optional<PatroniSeen> cluster,
-        String trouble) {
+        String trouble,
+        Optional<Locked> locked) {
+    /**
+     * What is missing to ask members and servers at all.
+     *
+     * @param text a clause, such as: the Secret prod/db has no key password
+     * @param next the command that helps to mend it
+     */
+    public record Locked(String text, String next) {}
+
+    /** A member that could be asked. */
+    public MemberSeen(
+            String name,
+            String state,
+            String role,
+            long timeline,
+            Optional<Long> lag,
+            boolean nofailover,
+            Optional<PatroniSeen> cluster,
+            String trouble) {
+        this(name, state, role, timeline, lag, nofailover, cluster, trouble, Optional.empty());
+    }
+
     /** A member whose REST API did not answer. */
     public static MemberSeen silent(String name, String trouble) {
         return new MemberSeen(name, "", "", 0, Optional.empty(), false, Optional.empty(), trouble);
+    }
+
+    /** A member that could not be asked. */
+    public static MemberSeen locked(String name, Locked why) {
+        return new MemberSeen(name, "", "", 0, Optional.empty(), false, Optional.empty(), why.text(), Optional.of(why));
     }
 
     /** Whether it says of itself that it holds the leader's lock. */
@@ -36,7 +64,7 @@ public record MemberSeen(
 
     /** The replication slot that Patroni keeps for it on the primary. */
     String slot() {
-        return name.replace('-', '_');
+        return name.replace('-', '_').replace('.', '_');
     }
 
     /** Its lag as Patroni shows it, for a sentence. */

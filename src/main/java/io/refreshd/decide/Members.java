@@ -46,6 +46,13 @@ final class Members {
     /** Why the unit's member is not well, its server apart; empty when it is, and for units without one. */
     static Optional<Reason> objection(Application application, UnitSeen unit) {
         return unit.member().flatMap(member -> {
+            if (member.locked().isPresent()) {
+                return member.locked()
+                        .map(why -> new Reason(
+                                ReasonCode.CREDENTIALS_UNREADABLE,
+                                application.unit(unit.ordinal()) + " can not be asked: " + why.text(),
+                                why.next()));
+            }
             boolean silent = unit.database().isEmpty();
             if (silent && member.cluster().filter(PatroniSeen::paused).isPresent()) {
                 return Optional.of(paused(application));
@@ -78,7 +85,13 @@ final class Members {
         if (!application.patroni()) {
             return Optional.empty();
         }
-        String own = application.name().replace('-', '_') + "_";
+        String own = application
+                        .adopted()
+                        .map(Adopted::statefulSet)
+                        .orElse(application.name())
+                        .replace('-', '_')
+                        .replace('.', '_')
+                + "_";
         List<String> kept = application.units().keySet().stream()
                 .map(ordinal -> own + ordinal)
                 .toList();
@@ -113,6 +126,18 @@ final class Members {
                         .map(cluster ->
                                 cluster.leader().equals(unit.member().get().name()))
                         .orElse(true);
+    }
+
+    /** Why the pod of a unit that does not write may not be let go: Patroni rests, or it may be the leader all the same. */
+    static Optional<Reason> keeps(Application application, Snapshot seen, UnitSeen unit) {
+        boolean mayLead = application.units().size() > 1 && unit.database().isEmpty() && mayBeLeader(seen, unit);
+        return gate(application, seen)
+                .or(() -> mayLead
+                        ? Optional.of(Reason.of(
+                                ReasonCode.UNIT_STARTING,
+                                application.unit(unit.ordinal()) + " may be the primary and does not answer: "
+                                        + unit.trouble()))
+                        : Optional.empty());
     }
 
     /** Why a handover may not begin yet; empty when it may, and for applications without Patroni. */

@@ -103,14 +103,20 @@ final class PartitionRules {
         if (late.isPresent()) {
             return late.get();
         }
+        Optional<Decision> kept = kept(application, change, set, seen, moment, limits);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
         if (change.purpose() == Purpose.FORWARD) {
             Optional<Reason> others = Health.anyObjection(application, seen, change.ordinal(), limits);
             return set.partition() > change.ordinal() && others.isPresent()
                     ? Troubles.await(application, others.get(), moment, limits)
                     : lower(application, change, set, moment, limits);
         }
-        Optional<Reason> idle =
-                pod.ready() ? PodHealth.idleBeside(application, place, seen, change.ordinal()) : Optional.empty();
+        Optional<Reason> idle = pod.ready()
+                ? PodHealth.idleBeside(application, place, seen, change.ordinal())
+                        .or(() -> Health.idleBeside(application, seen, change.ordinal(), limits))
+                : Optional.empty();
         if (idle.isPresent()) {
             return PartitionWayBack.rather(application, change, seen)
                     .orElseGet(() -> Troubles.await(application, idle.get(), moment, limits));
@@ -123,6 +129,21 @@ final class PartitionRules {
                         UnitChange.doing(application, change))
                 : PartitionWayBack.higher(application, change, seen)
                         .orElseGet(() -> lower(application, change, set, moment, limits));
+    }
+
+    /** What comes before a pod is let go, under Patroni; empty when nothing does, and when it was let go already. */
+    private static Optional<Decision> kept(
+            Application application, Intent.Change change, SetSeen set, Snapshot seen, Moment moment, Limits limits) {
+        if (!application.patroni() || set.partition() <= change.ordinal()) {
+            return Optional.empty();
+        }
+        UnitSeen unit = seen.unit(change.ordinal()).orElseThrow();
+        if (unit.primary() && application.units().size() > 1) {
+            // It became the primary after its turn had come: it is handed over first.
+            return Optional.of(
+                    UnitChange.stay(application, unit, unit.installed().orElse(change.release())));
+        }
+        return Members.keeps(application, seen, unit).map(why -> Troubles.await(application, why, moment, limits));
     }
 
     private static Decision lower(

@@ -38,13 +38,21 @@ final class PartitionWayBack {
         int next = first(run, changed, seen);
         // A pod that does not serve goes back whatever else is the matter: it may be what keeps others from being made.
         Optional<Reason> untouched = application.units().keySet().stream()
-                .filter(ordinal -> ready(seen, next) && !changed.contains(ordinal))
+                .filter(ordinal -> serves(seen, next) && !changed.contains(ordinal))
                 .flatMap(ordinal -> Health.objection(application, seen, ordinal, limits).stream())
                 .findFirst();
         if (untouched.isPresent()) {
             return Troubles.await(application, untouched.get(), moment, limits);
         }
-        return back(application, run, next, seen);
+        return leads(application, seen, next)
+                ? WayBack.handOver(application, run, next, seen, moment, limits)
+                : back(application, run, next, seen);
+    }
+
+    /** Whether the unit writes: its pod is not let go before the primary was handed over. */
+    private static boolean leads(Application application, Snapshot seen, int ordinal) {
+        return application.units().size() > 1
+                && seen.unit(ordinal).filter(UnitSeen::primary).isPresent();
     }
 
     private static Decision back(Application application, Run run, int ordinal, Snapshot seen) {
@@ -64,7 +72,7 @@ final class PartitionWayBack {
      * Empty when it is none that goes back, or can not go first.
      */
     static Optional<Decision> rather(Application application, Intent.Change change, Snapshot seen) {
-        return other(application, change, seen, ordinal -> !ready(seen, ordinal));
+        return other(application, change, seen, ordinal -> !serves(seen, ordinal));
     }
 
     /**
@@ -120,9 +128,21 @@ final class PartitionWayBack {
                 .isEmpty();
         Comparator<Integer> order = flipped ? Comparator.reverseOrder() : Comparator.naturalOrder();
         return changed.stream()
-                .min(Comparator.<Integer, Boolean>comparing(ordinal -> flipped || ready(seen, ordinal))
+                .min(Comparator.<Integer, Boolean>comparing(ordinal -> flipped || serves(seen, ordinal))
                         .thenComparing(order))
                 .orElseThrow();
+    }
+
+    /** Whether its pod is ready; under Patroni its server also has to write, or to follow the one that does. */
+    private static boolean serves(Snapshot seen, int ordinal) {
+        return ready(seen, ordinal)
+                && seen.unit(ordinal)
+                        .filter(unit -> unit.member().isEmpty()
+                                || unit.primary()
+                                || unit.database()
+                                        .filter(DatabaseSeen::streaming)
+                                        .isPresent())
+                        .isPresent();
     }
 
     private static boolean ready(Snapshot seen, int ordinal) {

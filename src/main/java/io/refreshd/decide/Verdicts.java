@@ -17,31 +17,38 @@ import java.util.function.Function;
 public final class Verdicts {
     private static final List<Stage> BOTH = List.of(PRE, POST);
 
+    /** Which applications a check is for. */
+    private enum Whose {
+        /** What looks into the programs and disks of this machine. */
+        MACHINE,
+        /** What asks servers: those of this machine, and those in pods that Patroni runs. */
+        SERVERS,
+        PATRONI,
+        PODS,
+        ALL;
+
+        boolean of(Substrate substrate, boolean patroni) {
+            boolean local = substrate == Substrate.LOCAL;
+            return switch (this) {
+                case MACHINE -> local;
+                case SERVERS -> local || patroni;
+                case PATRONI -> patroni;
+                case PODS -> !local;
+                case ALL -> true;
+            };
+        }
+    }
+
     /** A check; names, once released, are kept: skips and metrics use them. */
     private record Check(
-            String name,
-            List<Stage> stages,
-            List<Substrate> substrates,
-            boolean ofPatroni,
-            String threshold,
-            Function<Examination, Finding> judge) {
-        /** Of PostgreSQL servers of this machine. */
+            String name, List<Stage> stages, Whose whose, String threshold, Function<Examination, Finding> judge) {
         Check(String name, List<Stage> stages, String threshold, Function<Examination, Finding> judge) {
-            this(name, stages, List.of(Substrate.LOCAL), threshold, judge);
-        }
-
-        Check(
-                String name,
-                List<Stage> stages,
-                List<Substrate> substrates,
-                String threshold,
-                Function<Examination, Finding> judge) {
-            this(name, stages, substrates, false, threshold, judge);
+            this(name, stages, Whose.SERVERS, threshold, judge);
         }
 
         /** @param patroni whether Patroni elects the primary */
         boolean of(Stage stage, Substrate substrate, boolean patroni) {
-            return stages.contains(stage) && substrates.contains(substrate) && (patroni || !ofPatroni);
+            return stages.contains(stage) && whose.of(substrate, patroni);
         }
     }
 
@@ -69,14 +76,10 @@ public final class Verdicts {
             new Check(
                     "disk-space",
                     BOTH,
+                    Whose.MACHINE,
                     "15 % free (or 10 GiB, which is said), and twice max_wal_size",
                     StorageChecks::diskSpace),
-            new Check(
-                    "version-order",
-                    List.of(PRE),
-                    List.of(Substrate.values()),
-                    "same major version, not lower",
-                    VersionChecks::order),
+            new Check("version-order", List.of(PRE), Whose.ALL, "same major version, not lower", VersionChecks::order),
             new Check("server-version", List.of(POST), "every unit runs the target", VersionChecks::running),
             new Check("known-bad-minors", BOTH, "nothing is known against the target", VersionChecks::badMinors),
             new Check(
@@ -85,9 +88,14 @@ public final class Verdicts {
                     "both versions can live beside each other, whichever is the primary",
                     VersionChecks::badPairs),
             new Check("post-steps", List.of(POST), "nothing is left to do", VersionChecks::postSteps),
-            new Check("binaries", BOTH, "present, digest right, runnable", ProgramChecks::binaries),
-            new Check("extensions", BOTH, "all come with the target", ProgramChecks::extensions),
-            new Check("preload-libraries", BOTH, "all come with the target", ProgramChecks::preloadLibraries),
+            new Check("binaries", BOTH, Whose.MACHINE, "present, digest right, runnable", ProgramChecks::binaries),
+            new Check("extensions", BOTH, Whose.MACHINE, "all come with the target", ProgramChecks::extensions),
+            new Check(
+                    "preload-libraries",
+                    BOTH,
+                    Whose.MACHINE,
+                    "all come with the target",
+                    ProgramChecks::preloadLibraries),
             new Check("collations", BOTH, "of the version that was recorded", IntegrityChecks::collations),
             new Check("catalog-version", BOTH, "the same everywhere", ReplicationChecks::catalogVersion),
             new Check("index-integrity", List.of(POST), "no index is corrupt", IntegrityChecks::indexes),
@@ -96,27 +104,22 @@ public final class Verdicts {
             new Check(
                     "patroni",
                     BOTH,
-                    List.of(Substrate.LOCAL),
-                    true,
+                    Whose.PATRONI,
                     "not paused, no standby cluster, somebody who may take over",
                     MemberChecks::patroni),
             new Check(
                     "stateful-set",
                     BOTH,
-                    List.of(Substrate.KUBERNETES),
+                    Whose.PODS,
                     "can be rolled by its partition, and holds the release",
                     SetChecks::statefulSet),
-            new Check("pods", BOTH, List.of(Substrate.KUBERNETES), "all ready on their release", SetChecks::pods),
+            new Check("pods", BOTH, Whose.PODS, "all ready on their release", SetChecks::pods),
             new Check(
-                    "way-back",
-                    List.of(PRE),
-                    List.of(Substrate.KUBERNETES),
-                    "the recorded ControllerRevision stays",
-                    SetChecks::wayBack),
+                    "way-back", List.of(PRE), Whose.PODS, "the recorded ControllerRevision stays", SetChecks::wayBack),
             new Check(
                     "permissions",
                     List.of(PRE),
-                    List.of(Substrate.KUBERNETES),
+                    Whose.PODS,
                     "all that a run and its way back need",
                     SetChecks::permissions));
 

@@ -138,20 +138,26 @@ final class WayBack {
         UnitSeen unit = seen.unit(ordinal).orElseThrow();
         Release recorded = recorded(application, run, ordinal);
         if (unit.primary() && application.units().size() > 1) {
-            return Candidates.back(application, run, seen, limits)
-                    .map(candidate -> Handovers.start(application, run, ordinal, candidate, seen, moment, limits))
-                    .orElseGet(() -> Troubles.await(
-                            application,
-                            Reason.of(
-                                    ReasonCode.UNIT_NOT_STREAMING,
-                                    "no healthy standby can take the primary over from " + application.unit(ordinal)),
-                            moment,
-                            limits));
+            return handOver(application, run, ordinal, seen, moment, limits);
         }
         return Decision.record(
                 Reason.of(ReasonCode.ROLLING_BACK, application.unit(ordinal) + " goes back to " + recorded.version()),
                 new Event.UnitChangeStarted(
                         ordinal, recorded, Purpose.BACK, 1, unit.process().starts()));
+    }
+
+    /** The unit that shall go back is the primary: another one takes over first. */
+    static Decision handOver(
+            Application application, Run run, int ordinal, Snapshot seen, Moment moment, Limits limits) {
+        return Candidates.back(application, run, seen, limits)
+                .map(candidate -> Handovers.start(application, run, ordinal, candidate, seen, moment, limits))
+                .orElseGet(() -> Troubles.await(
+                        application,
+                        Reason.of(
+                                ReasonCode.UNIT_NOT_STREAMING,
+                                "no healthy standby can take the primary over from " + application.unit(ordinal)),
+                        moment,
+                        limits));
     }
 
     /**

@@ -10,7 +10,7 @@ public enum Workload {
     POSTGRESQL("a stopped primary's container would be started again as a primary, beside the one that was promoted;"
             + " on Kubernetes PostgreSQL needs somebody who elects a leader"),
     /** A PostgreSQL server that Patroni starts, watches and elects the leader of; asked over Patroni's REST API and SQL. */
-    PATRONI("Patroni is asked and told on units of this machine only, as yet"),
+    PATRONI(""),
     /** Nothing is asked: a unit is well when its pod is ready. */
     NONE("");
 

@@ -146,10 +146,13 @@ public final class Adopting {
                         refused -> say(found, refused.sentence()));
     }
 
-    /** What it says; else a charm without an image is for servers of a machine, and plain PostgreSQL. */
+    /** What it says, else what its charm does; else a charm without an image is for servers of a machine, and plain PostgreSQL. */
     private static Optional<Workload> workload(Found found, Charm charm) {
         if (!found.workload().isEmpty()) {
             return Workload.parse(found.workload());
+        }
+        if (charm.workload() == Workload.PATRONI) {
+            return Optional.of(Workload.PATRONI);
         }
         boolean images = charm.resources().values().stream()
                 .anyMatch(resource -> resource.type().equals("oci-image"));

@@ -13,6 +13,7 @@ import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
+import io.refreshd.model.VersionNotes;
 import io.refreshd.substrate.kubernetes.Access;
 import io.refreshd.substrate.kubernetes.Announcement;
 import io.refreshd.substrate.kubernetes.Cluster;
@@ -24,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +52,13 @@ public final class KubernetesWorld implements World {
     private static final int WORKERS = 4;
     private static final int LONGEST_SECONDS = 60;
     private static final int MOST_ANNOUNCED = 100;
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final Clock clock;
     private final WorkerExecutor workers;
     private final Cluster cluster;
+    private final PodMembers members;
     private final NeverOlder neverOlder = new NeverOlder();
 
     /** The application of each StatefulSet that was asked for. */
@@ -64,12 +69,19 @@ public final class KubernetesWorld implements World {
     private volatile Consumer<String> hint = application -> {};
     private volatile Runnable changed = () -> {};
 
-    public KubernetesWorld(Vertx vertx, Access access, SortedMap<String, Named> named, Clock clock) {
+    /** @param notes what is known of the versions of a release's workload; may fail */
+    public KubernetesWorld(
+            Vertx vertx,
+            Access access,
+            SortedMap<String, Named> named,
+            Clock clock,
+            Function<Release, Future<VersionNotes>> notes) {
         this.vertx = vertx;
         this.clock = clock;
         this.workers =
                 vertx.createSharedWorkerExecutor("refreshd-kubernetes", WORKERS, LONGEST_SECONDS, TimeUnit.SECONDS);
         this.cluster = new Cluster(access, named, this::tell);
+        this.members = new PodMembers(vertx, cluster, notes);
     }
 
     /** Begins to watch; says in the log which rights are missing. */
@@ -99,8 +111,20 @@ public final class KubernetesWorld implements World {
         Instant at = clock.instant();
         return application
                 .adopted()
-                .map(place -> onWorker(() -> look(application, place, scope, at)))
+                .map(place -> onWorker(() -> look(application, place, scope, at))
+                        .compose(pods -> application.patroni() ? asked(application, place, pods) : done(pods)))
                 .orElseGet(() -> Future.succeededFuture(new Snapshot(List.of(), at)));
+    }
+
+    private static Future<Snapshot> done(Snapshot pods) {
+        return Future.succeededFuture(pods);
+    }
+
+    /** Members are asked at the addresses of the same pods that were looked at. */
+    private Future<Snapshot> asked(Application application, Adopted place, Snapshot pods) {
+        return onCallersLoop(onWorker(() -> members.contact(application, place))
+                        .compose(contact -> members.ask(pods, contact)))
+                .otherwise(broken -> Snapshot.unreadable(pods.at(), LocalWorld.cause(broken)));
     }
 
     private Snapshot look(Application application, Adopted place, Scope scope, Instant at) {
@@ -137,11 +161,23 @@ public final class KubernetesWorld implements World {
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
-        return onWorker(cluster::denied).map(denied -> Facts.ofCluster(target, denied));
+        if (!application.patroni() || application.adopted().isEmpty()) {
+            return onWorker(cluster::denied).map(denied -> Facts.ofCluster(target, denied));
+        }
+        Adopted place = application.adopted().get();
+        Future<PodMembers.Contact> contact = onWorker(() -> members.contact(application, place));
+        return onCallersLoop(Future.all(contact, onWorker(() -> cluster.denied(place)))
+                        .compose(
+                                both -> members.examine(application, target, stage, contact.result(), both.resultAt(1)))
+                        .timeout(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS))
+                .otherwise(broken -> Facts.unreadable(target, LocalWorld.cause(broken)));
     }
 
     @Override
     public Future<StepOutcome> perform(Application application, Step step) {
+        if (application.patroni() && step instanceof Step.SwitchOff handover) {
+            return handOver(application, handover);
+        }
         return application
                 .adopted()
                 .map(place -> onWorker(() -> step.accept(new KubernetesSteps(cluster, place, known(application))))
@@ -173,6 +209,15 @@ public final class KubernetesWorld implements World {
         if (saidUnannounced.compareAndSet(false, true)) {
             LOG.warn("Kubernetes Events are not written, nothing else needs them cause=\"{}\"", cause);
         }
+    }
+
+    private Future<StepOutcome> handOver(Application application, Step.SwitchOff step) {
+        return application
+                .adopted()
+                .map(place -> onCallersLoop(onWorker(() -> members.contact(application, place))
+                                .compose(contact -> members.perform(application, step, contact)))
+                        .otherwise(broken -> StepOutcome.unknown(LocalWorld.cause(broken))))
+                .orElseGet(() -> Future.succeededFuture(StepOutcome.failed("the application is in no cluster")));
     }
 
     /** The StatefulSets that say that they are applications. */
@@ -210,14 +255,19 @@ public final class KubernetesWorld implements World {
                             return null;
                         },
                         false)
+                .eventually(members::close)
                 .eventually(workers::close);
     }
 
     private <T> Future<T> onWorker(Callable<T> work) {
+        return onCallersLoop(workers.executeBlocking(work, false));
+    }
+
+    /** Drivers and workers complete futures on loops of their own. */
+    private <T> Future<T> onCallersLoop(Future<T> future) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
-        workers.executeBlocking(work, false)
-                .onComplete(result -> caller.runOnContext(nothing -> promise.handle(result)));
+        future.onComplete(result -> caller.runOnContext(nothing -> promise.handle(result)));
         return promise.future();
     }
 }

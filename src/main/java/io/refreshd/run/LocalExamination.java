@@ -68,7 +68,7 @@ final class LocalExamination {
     }
 
     /** The versions that a refresh comes from: those of now, and that of the latest run. */
-    private static List<Version> from(Application application) {
+    static List<Version> from(Application application) {
         return Stream.concat(
                         Stream.concat(Stream.of(application.release()), application.units().values().stream()),
                         application.run().map(Run::plan).map(plan -> plan.from()).stream())

@@ -72,7 +72,7 @@ public final class LocalWorld implements World {
 
     private final LocalGround ground;
     private final PatroniGround patroni;
-    private final Switchover switchover;
+    private final ProvenSwitchover switchover;
     private final LocalSight sight;
     private final ReplicationSlots slots;
     private final LocalExamination examination;
@@ -102,7 +102,7 @@ public final class LocalWorld implements World {
                 random);
         this.patroni = new PatroniGround(
                 ground, new Companions(places, account, "etcd"), new Programs(settings.patroniFolder()));
-        this.switchover = new Switchover(vertx);
+        this.switchover = new ProvenSwitchover(vertx, ground.sessions);
         this.sight = new LocalSight(ground, patroni, clock);
         this.slots = new ReplicationSlots(vertx);
         this.examination = new LocalExamination(ground, new Probes(vertx, ground.sessions), notes);
@@ -163,7 +163,7 @@ public final class LocalWorld implements World {
         });
     }
 
-    private static StepOutcome outcome(Application application, Step step, Throwable broken) {
+    static StepOutcome outcome(Application application, Step step, Throwable broken) {
         String cause = cause(broken);
         if (known(broken)) {
             return StepOutcome.failed(cause);

@@ -5,16 +5,10 @@ import io.refreshd.decide.Step;
 import io.refreshd.substrate.local.LocalUnits;
 import io.refreshd.substrate.local.Unable;
 import io.refreshd.substrate.local.UnitRecord;
-import io.refreshd.workload.patroni.Switchover;
-import io.refreshd.workload.postgresql.Credentials;
-import io.refreshd.workload.postgresql.Position;
-import io.refreshd.workload.postgresql.Sessions;
-import io.refreshd.workload.postgresql.SwitchOver;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * Performs the steps of one application whose units are members of Patroni, each once. What Patroni does itself (who
@@ -23,16 +17,13 @@ import java.util.function.Function;
 final class PatroniSteps implements Step.Visitor<Future<Void>> {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration STOP_REMOVED = Duration.ofSeconds(20);
-    private static final Duration CHECKPOINT = Duration.ofSeconds(20);
-    private static final Duration CATCH_UP = Duration.ofSeconds(5);
-    private static final Duration LOOK = CATCH_UP.plusSeconds(2);
 
     private final PatroniGround patroni;
     private final LocalGround ground;
-    private final Switchover switchover;
+    private final ProvenSwitchover switchover;
     private final String application;
 
-    PatroniSteps(PatroniGround patroni, Switchover switchover, String application) {
+    PatroniSteps(PatroniGround patroni, ProvenSwitchover switchover, String application) {
         this.patroni = patroni;
         this.ground = patroni.ground;
         this.switchover = switchover;
@@ -75,37 +66,15 @@ final class PatroniSteps implements Step.Visitor<Future<Void>> {
         });
     }
 
-    /**
-     * The handover: the candidate replays what the primary has written at this moment, or nothing is told to Patroni.
-     * Checkpoints first, so that the primary's shutdown has little to write.
-     */
+    /** The handover. */
     @Override
     public Future<Void> visit(Step.SwitchOff step) {
-        return with(step.ordinal(), CHECKPOINT, SwitchOver::checkpointTwice)
-                .compose(done -> with(step.candidate(), CHECKPOINT, SwitchOver::checkpoint))
-                .compose(done -> caughtUp(step))
-                .compose(done -> ground.blocking(() -> patroni.member(application, step.ordinal())))
-                .compose(leader -> ground.blocking(() -> patroni.member(application, step.candidate()))
-                        .compose(candidate -> switchover.move(leader, candidate)));
+        return ground.blocking(() -> List.of(side(step.ordinal()), side(step.candidate())))
+                .compose(sides -> switchover.move(sides.get(0), sides.get(1), ground.credentials(application)));
     }
 
-    private Future<Void> caughtUp(Step.SwitchOff step) {
-        return with(step.ordinal(), LOOK, Position::written)
-                .compose(written -> with(
-                        step.candidate(),
-                        LOOK,
-                        session -> Position.awaitReplay(ground.vertx, session, written, CATCH_UP)))
-                .compose(reached -> reached
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new Unable(application + "/" + step.candidate()
-                                + " did not reach the primary's position within " + CATCH_UP.toSeconds() + " s")));
-    }
-
-    private <T> Future<T> with(int ordinal, Duration limit, Function<PgConnection, Future<T>> work) {
-        return ground.blocking(() -> ground.server(application, ordinal)).compose(server -> {
-            Credentials passwords = ground.credentials(application);
-            return ground.sessions.with(server, passwords, Sessions.Use.ACT, limit, work);
-        });
+    private ProvenSwitchover.Side side(int ordinal) {
+        return new ProvenSwitchover.Side(ground.server(application, ordinal), patroni.member(application, ordinal));
     }
 
     @Override

@@ -195,6 +195,8 @@ public final class ApiServer {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         if (target.kind().isEmpty()) {
             answer(exchange, new Reply(404, Refusals.unknown()));
+        } else if (denied.contains("get " + target.kind())) {
+            answer(exchange, Refusals.forbidden(target));
         } else if (!target.name().isEmpty()) {
             Reply reply = store.get(target.kind(), target.name())
                     .map(object -> new Reply(200, object))

@@ -3,8 +3,11 @@ package io.refreshd.emulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshd.emulation.Nodes.Behaviour;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,8 +21,16 @@ public final class EmulatedCluster implements AutoCloseable {
     private final Controller controller;
     private final ApiServer api;
 
+    private final Optional<Kubelet> kubelet;
+
     public EmulatedCluster(Pace pace, Flaw... flaws) {
-        nodes = new Nodes(store, clockwork, pace);
+        this(pace, Optional.empty(), flaws);
+    }
+
+    /** @param containers what really runs in its pods; empty when they only say so */
+    public EmulatedCluster(Pace pace, Optional<Containers> containers, Flaw... flaws) {
+        kubelet = containers.map(real -> new Kubelet(store, real));
+        nodes = new Nodes(store, clockwork, pace, kubelet);
         controller = new Controller(store, nodes, new Events(store), Set.of(flaws));
         api = new ApiServer(store, controller, Set.of(flaws));
         AtomicBoolean waiting = new AtomicBoolean();
@@ -70,6 +81,19 @@ public final class EmulatedCluster implements AutoCloseable {
         PodTemplate.defaults(object);
         object.putObject("status").put("replicas", 0).put("availableReplicas", 0);
         store.add("statefulsets", object);
+    }
+
+    /** A Secret; its values are given as they are. */
+    public void secret(String name, Map<String, String> values) {
+        ObjectNode object = Objects.object().put("kind", "Secret").put("apiVersion", "v1");
+        object.putObject("metadata").put("name", name).put("namespace", "test");
+        ObjectNode data = object.putObject("data");
+        values.forEach((key, value) ->
+                data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        synchronized (store) {
+            store.get("secrets", name).ifPresent(old -> store.remove("secrets", old));
+            store.add("secrets", object);
+        }
     }
 
     /** Somebody changes the StatefulSet by hand. */
@@ -203,5 +227,6 @@ public final class EmulatedCluster implements AutoCloseable {
     public void close() {
         api.stop();
         clockwork.close();
+        kubelet.ifPresent(Kubelet::close);
     }
 }

@@ -21,9 +21,11 @@ final class Nodes {
     private final Store store;
     private final Clockwork clockwork;
     private final Pace pace;
+    private final Optional<Kubelet> kubelet;
     private final Map<String, Behaviour> images = new ConcurrentHashMap<>();
 
-    Nodes(Store store, Clockwork clockwork, Pace pace) {
+    Nodes(Store store, Clockwork clockwork, Pace pace, Optional<Kubelet> kubelet) {
+        this.kubelet = kubelet;
         this.store = store;
         this.clockwork = clockwork;
         this.pace = pace;
@@ -38,6 +40,11 @@ final class Nodes {
         String image = pod.path("spec").path("containers").path(0).path("image").asText();
         Behaviour behaviour = images.getOrDefault(image, Behaviour.READY);
         Step bound = new Step(1, PodStatus::bound);
+        if (behaviour == Behaviour.READY && kubelet.isPresent()) {
+            follow(pod, List.of(bound));
+            kubelet.get().run(pod, image);
+            return;
+        }
         Step running = new Step(pace.running(), one -> PodStatus.running(one, image));
         follow(
                 pod,
@@ -61,6 +68,10 @@ final class Nodes {
 
     /** A pod shall go. Between its last states the controller has the time for a look. */
     void dies(ObjectNode pod) {
+        kubelet.ifPresentOrElse(real -> real.end(pod, () -> gone(pod)), () -> gone(pod));
+    }
+
+    private void gone(ObjectNode pod) {
         long look = pace.controller() + 1;
         follow(
                 pod,

@@ -32,6 +32,10 @@ final class PodStatus {
                 .put("startedAt", Store.now().toString());
     }
 
+    static void address(ObjectNode pod, String address) {
+        status(pod).put("podIP", address).putArray("podIPs").addObject().put("ip", address);
+    }
+
     static void ready(ObjectNode pod, boolean ready) {
         readiness(pod, ready);
         JsonNode container = pod.path("status").path("containerStatuses").path(0);

@@ -69,6 +69,17 @@ final class Refusals {
         return reply;
     }
 
+    static Reply forbidden(Target target) {
+        return of(
+                403,
+                "Forbidden",
+                target.shown() + " \"" + target.name() + "\" is forbidden: User \"refreshd\" cannot get resource \""
+                        + target.kind() + "\" in API group \"" + target.group() + "\" in the namespace \""
+                        + target.namespace() + "\"",
+                target,
+                target.kind());
+    }
+
     static ObjectNode unknown() {
         return status(404, "NotFound", "the server could not find the requested resource");
     }

@@ -13,6 +13,7 @@ record Target(String group, String kind, String namespace, String name) {
             "namespaces", "Namespace",
             "pods", "Pod",
             "events", "Event",
+            "secrets", "Secret",
             "statefulsets", "StatefulSet",
             "controllerrevisions", "ControllerRevision");
 

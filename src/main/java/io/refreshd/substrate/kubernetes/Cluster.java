@@ -19,6 +19,7 @@ import io.refreshd.decide.SetSeen;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.decide.UnitSeen;
 import io.refreshd.model.Release;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,43 @@ public final class Cluster implements AutoCloseable {
         } catch (RuntimeException broken) {
             return Probe.unreadable(Answers.cause(broken));
         }
+    }
+
+    /** The same, and what members of Patroni in its pods need. */
+    public Probe<List<String>> denied(Adopted place) {
+        try {
+            List<String> denied = new ArrayList<>(Rights.denied(client, access.namespace()));
+            denied.addAll(Rights.deniedSecret(
+                    client, access.namespace(), patroni(place).secret()));
+            return Probe.read(denied);
+        } catch (RuntimeException broken) {
+            return Probe.unreadable(Answers.cause(broken));
+        }
+    }
+
+    /** How the members in the pods of a StatefulSet are asked. */
+    public PatroniAccess patroni(Adopted place) {
+        return finder.patroni(place.statefulSet());
+    }
+
+    /** Where a unit's containers answer; empty while it has no address. */
+    public Optional<String> address(Adopted place, int ordinal) {
+        return new Sight(caches, place, List.of()).address(ordinal);
+    }
+
+    /** The credentials for members and servers; one request. */
+    public Keys.Read keys(Adopted place) {
+        PatroniAccess how = patroni(place);
+        if (how.secret().isEmpty()) {
+            return Keys.Read.locked(
+                    "no Secret is named for " + place.shown() + ": annotate it with refreshd.io/patroni-secret",
+                    "kubectl annotate statefulset " + place.statefulSet() + " --namespace " + place.namespace()
+                            + " refreshd.io/patroni-secret=NAME");
+        }
+        Secrets.Read read = Secrets.read(client, place.namespace(), how.secret());
+        return read.locked()
+                .map(why -> new Keys.Read(Optional.empty(), Optional.of(why)))
+                .orElseGet(() -> Keys.of(place.namespace(), how.secret(), read.data(), how.restTls()));
     }
 
     /** The StatefulSets that say they are applications. */

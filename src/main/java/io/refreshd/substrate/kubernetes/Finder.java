@@ -1,6 +1,7 @@
 package io.refreshd.substrate.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,42 @@ final class Finder {
                     .orElseGet(() -> metadata.path("labels").path(APPLICATION).asText());
             if (!application.isEmpty()) {
                 String charm = entry.map(one -> one.getValue().charm()).orElseGet(() -> said(metadata, CHARM));
-                found.add(found(set, application, charm.isEmpty() ? application : charm));
+                found.add(found(set, application, charm.isEmpty() ? application : charm, workload(entry, metadata)));
             }
         }
         return found;
+    }
+
+    private static String workload(Optional<Map.Entry<String, Named>> entry, JsonNode metadata) {
+        return entry.flatMap(one -> one.getValue().patroni())
+                .map(access -> "patroni")
+                .orElseGet(() -> said(metadata, WORKLOAD));
+    }
+
+    /** How the members in the pods of a StatefulSet are asked: as the settings say, else as it says itself. */
+    PatroniAccess patroni(String statefulSet) {
+        return named.values().stream()
+                .filter(one -> one.statefulSet().equals(statefulSet))
+                .flatMap(one -> one.patroni().stream())
+                .findFirst()
+                .orElseGet(() -> {
+                    JsonNode metadata = caches.set(statefulSet)
+                            .orElse(MissingNode.getInstance())
+                            .path("metadata");
+                    return new PatroniAccess(
+                            said(metadata, "refreshd.io/patroni-secret"),
+                            port(said(metadata, "refreshd.io/patroni-port"), PatroniAccess.REST_PORT),
+                            port(said(metadata, "refreshd.io/postgresql-port"), PatroniAccess.SQL_PORT),
+                            said(metadata, "refreshd.io/patroni-scheme").equals("https"));
+                });
+    }
+
+    /** What is no port is not asked at: 0 answers nothing. */
+    private static int port(String text, int standard) {
+        if (text.isEmpty()) {
+            return standard;
+        }
+        return text.matches("[1-9][0-9]{0,4}") ? Math.min(Integer.parseInt(text), 65_535) : 0;
     }
 
     private static String said(JsonNode metadata, String key) {
@@ -45,7 +78,7 @@ final class Finder {
         return annotated.isEmpty() ? metadata.path("labels").path(key).asText() : annotated;
     }
 
-    private Found found(JsonNode set, String application, String charm) {
+    private Found found(JsonNode set, String application, String charm, String workload) {
         JsonNode metadata = set.path("metadata");
         List<String> images = new ArrayList<>();
         JsonNode spec = set.path("spec").path("template").path("spec");
@@ -56,7 +89,7 @@ final class Finder {
         return new Found(
                 application,
                 charm,
-                said(metadata, WORKLOAD),
+                workload,
                 namespace,
                 metadata.path("name").asText(),
                 metadata.path("uid").asText(),

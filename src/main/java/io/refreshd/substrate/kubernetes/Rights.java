@@ -21,6 +21,8 @@ final class Rights {
         OBSERVE("role-observe.yaml", true, "nothing is seen, so every action is refused"),
         ROLL("role-roll.yaml", true, "refresh is refused"),
         ROLL_BACK("role-roll-back.yaml", true, "refresh is refused, because there would be no way back"),
+        /** Of named Secrets only, so asked for an application and not for all. */
+        PATRONI("role-patroni-auth.yaml", true, "members of Patroni can not be asked"),
         EVENTS("role-events.yaml", false, "kubectl describe shows nothing of a run");
 
         private final String file;
@@ -82,6 +84,15 @@ final class Rights {
         return ALL.stream()
                 .filter(right -> !allowed(client.raw(REVIEWS, "POST", review(right, namespace))))
                 .toList();
+    }
+
+    /** What may not be done with the Secret of an application under Patroni; the same otherwise. */
+    static List<String> deniedSecret(KubernetesClient client, String namespace, String secret) {
+        ObjectNode review = review(new Right(Capability.PATRONI, "get", "", "secrets"), namespace);
+        ((ObjectNode) review.path("spec").path("resourceAttributes")).put("name", secret);
+        return allowed(client.raw(REVIEWS, "POST", review))
+                ? List.of()
+                : List.of("get the Secret " + secret + " (" + Capability.PATRONI.file + ")");
     }
 
     private static ObjectNode review(Right right, String namespace) {

@@ -67,8 +67,7 @@ final class Sight {
     }
 
     UnitSeen unit(int ordinal) {
-        Optional<JsonNode> pod = caches.pod(place.statefulSet() + "-" + ordinal)
-                .filter(found -> ours(found, caches.set(place.statefulSet())));
+        Optional<JsonNode> pod = found(ordinal);
         int restarts = pod.map(Sight::restarts).orElse(0);
         return new UnitSeen(
                 ordinal,
@@ -78,6 +77,18 @@ final class Sight {
                 Optional.empty(),
                 "",
                 pod.map(this::pod));
+    }
+
+    private Optional<JsonNode> found(int ordinal) {
+        return caches.pod(place.statefulSet() + "-" + ordinal)
+                .filter(found -> ours(found, caches.set(place.statefulSet())));
+    }
+
+    /** Where its containers answer; empty while there is no such place. */
+    Optional<String> address(int ordinal) {
+        return found(ordinal)
+                .map(pod -> pod.path("status").path("podIP").asText())
+                .filter(address -> !address.isEmpty());
     }
 
     /** A pod of this name that somebody else made is none of ours. */

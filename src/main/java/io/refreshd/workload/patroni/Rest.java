@@ -4,12 +4,19 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** Patroni's REST API. Its server speaks HTTP/1.0: every request is a connection of its own. */
@@ -51,11 +58,41 @@ final class Rest {
     }
 
     private Future<Answer> send(HttpMethod method, Member member, String path, String body, Duration limit) {
-        return client.request(method, member.port(), member.host(), path)
+        return client.request(options(method, member, path))
                 .compose(request -> request.putHeader("content-type", "application/json")
                         .send(body)
                         .compose(response ->
                                 response.body().map(read -> new Answer(response.statusCode(), read.toString()))))
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static RequestOptions options(HttpMethod method, Member member, String path) {
+        RestAccess access = member.access();
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost(member.host())
+                .setPort(member.port())
+                .setURI(path)
+                .setSsl(access.tls());
+        if (!access.user().isEmpty()) {
+            String login = access.user() + ":" + access.password();
+            options.putHeader(
+                    "authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        return access.tls() ? options.setSslOptions(tls(access)) : options;
+    }
+
+    /** Pods are asked by their address, which no certificate names: who signed it is what counts. */
+    private static ClientSSLOptions tls(RestAccess access) {
+        ClientSSLOptions options = new ClientSSLOptions()
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(access.ca())))
+                .setHostnameVerificationAlgorithm("");
+        if (!access.certificate().isEmpty()) {
+            options.setKeyCertOptions(new PemKeyCertOptions()
+                    .addCertValue(Buffer.buffer(access.certificate()))
+                    .addKeyValue(Buffer.buffer(access.key())));
+        }
+        return options;
     }
 }

@@ -18,10 +18,18 @@ public final class Switchover {
 
     /** Patroni refused, or said for certain that nothing was moved; the message is a sentence. */
     public static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
+        private static final long serialVersionUID = 2;
 
-        Refused(String message) {
-            super(message);
+        private final int status;
+
+        Refused(int status, String said) {
+            super("Patroni refused the switchover (" + status + "): " + said);
+            this.status = status;
+        }
+
+        /** Whether it was the user or the password that it did not take. */
+        public boolean unauthorized() {
+            return status == 401;
         }
     }
 
@@ -43,8 +51,7 @@ public final class Switchover {
         // The other 503 is "status unknown": it may still come.
         boolean failed = answer.status() == 503 && said.endsWith("failed");
         if (refused || failed) {
-            return Future.failedFuture(
-                    new Refused("Patroni refused the switchover (" + answer.status() + "): " + said));
+            return Future.failedFuture(new Refused(answer.status(), said));
         }
         return answer.status() < 300
                 ? Future.succeededFuture()

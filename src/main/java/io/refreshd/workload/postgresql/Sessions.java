@@ -2,6 +2,9 @@ package io.refreshd.workload.postgresql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * SQL sessions with the units' servers, kept open between uses: opening one costs more than most of what is asked, and
@@ -103,6 +107,15 @@ public final class Sessions {
         return Future.join(closing).mapEmpty();
     }
 
+    /** Closes the sessions with servers that are not there any more. */
+    public void forget(Predicate<Server> gone) {
+        kept.forEach((key, present) -> {
+            if (gone.test(key.server()) && kept.remove(key, present)) {
+                present.session().onSuccess(Sessions::closeQuietly);
+            }
+        });
+    }
+
     private synchronized Future<PgConnection> session(Key key, Credentials credentials) {
         Kept present = kept.get(key);
         if (present != null && present.usable(key.use())) {
@@ -128,7 +141,7 @@ public final class Sessions {
     }
 
     private static PgConnectOptions options(Server server, Credentials credentials) {
-        return new PgConnectOptions()
+        PgConnectOptions options = new PgConnectOptions()
                 .setHost(server.host())
                 .setPort(server.port())
                 .setUser(credentials.superuser())
@@ -137,5 +150,13 @@ public final class Sessions {
                 .setSslMode(SslMode.DISABLE)
                 .setCachePreparedStatements(true)
                 .addProperty("application_name", "refreshd");
+        return server.ca().isEmpty() ? options : encrypted(options, server.ca());
+    }
+
+    /** Who signed the certificate is checked, not the name in it: pods are asked by their address. */
+    private static PgConnectOptions encrypted(PgConnectOptions options, String ca) {
+        return options.setSslMode(SslMode.VERIFY_CA)
+                .setSslOptions(
+                        new ClientSSLOptions().setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca))));
     }
 }

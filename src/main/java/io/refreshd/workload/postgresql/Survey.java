@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -85,6 +86,12 @@ public final class Survey {
         return attempt(server, credentials, retry.asyncContext())
                 .onSuccess(seen -> breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS))
                 .onFailure(broken -> breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, broken));
+    }
+
+    /** Forgets servers that are not there any more. */
+    public void forget(Predicate<Server> gone) {
+        breakers.keySet().removeIf(gone);
+        received.keySet().removeIf(gone);
     }
 
     /** Why a read failed, as one line. */

@@ -35,6 +35,7 @@ class MetInWorldsTest {
             ReasonCode.CANDIDATE_UNPROVEN,
             ReasonCode.CANDIDATE_SETTLING,
             ReasonCode.CANDIDATE_NOT_SYNCHRONOUS,
+            ReasonCode.CREDENTIALS_UNREADABLE,
             ReasonCode.SYSTEM_IDENTIFIER_DIFFERS,
             ReasonCode.SET_UNSUPPORTED,
             ReasonCode.PATRONI_STANDBY_CLUSTER,
