@@ -2,18 +2,25 @@ package io.refreshd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +36,7 @@ import java.util.stream.Stream;
 final class KubeconfigCluster implements AutoCloseable {
     static final String SET = "web";
     private static final Duration PROBE = Duration.ofSeconds(60);
+    private static final long TOKEN_SECONDS = 3600;
     private static final Pattern DIGEST = Pattern.compile("@(sha256:[0-9a-f]{64})$");
 
     private final KubernetesClient client;
@@ -46,6 +54,43 @@ final class KubeconfigCluster implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    /**
+     * A kubeconfig for an account that may do in this namespace what the Roles of config/kubernetes say, and nothing else.
+     */
+    Path leastPrivileged(Path kubeconfig, Path folder) {
+        try (Stream<Path> files = Files.list(Path.of("config/kubernetes"))) {
+            files.filter(file -> file.getFileName().toString().matches("account\\.yaml|role-.*\\.yaml"))
+                    .sorted()
+                    .forEach(this::create);
+            String token = client.serviceAccounts()
+                    .inNamespace(namespace)
+                    .withName("refreshd")
+                    .tokenRequest(new TokenRequestBuilder()
+                            .withNewSpec()
+                            .withExpirationSeconds(TOKEN_SECONDS)
+                            .endSpec()
+                            .build())
+                    .getStatus()
+                    .getToken();
+            io.fabric8.kubernetes.api.model.Config known =
+                    Serialization.unmarshal(Files.readString(kubeconfig), io.fabric8.kubernetes.api.model.Config.class);
+            known.getUsers()
+                    .forEach(user ->
+                            user.setUser(new AuthInfoBuilder().withToken(token).build()));
+            return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(known));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private void create(Path manifest) {
+        try (InputStream stream = Files.newInputStream(manifest)) {
+            client.load(stream).inNamespace(namespace).create();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     String namespace() {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -19,18 +21,20 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ManifestsTest {
     private static final Path FOLDER = Path.of("config/kubernetes");
 
-    @Test
-    void everyFileIsListedAndHoldsObjects() throws IOException {
-        List<?> listed = (List<?>) load("kustomization.yaml").get(0).get("resources");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "admission"})
+    void everyFileIsListedAndHoldsObjects(String folder) throws IOException {
+        List<?> listed = (List<?>) load(folder + "/kustomization.yaml").get(0).get("resources");
         Set<String> files = new TreeSet<>();
-        try (Stream<Path> all = Files.list(FOLDER)) {
-            all.map(file -> file.getFileName().toString())
+        try (Stream<Path> all = Files.list(FOLDER.resolve(folder))) {
+            all.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> !name.equals("kustomization.yaml"))
                     .forEach(files::add);
         }
         assertThat(listed.stream().map(String::valueOf)).containsExactlyInAnyOrderElementsOf(files);
         for (String file : files) {
-            assertThat(load(file))
+            assertThat(load(folder + "/" + file))
                     .allMatch(object -> object.containsKey("apiVersion")
                             && object.containsKey("kind")
                             && object.containsKey("metadata"));
@@ -70,8 +74,8 @@ class ManifestsTest {
 
     private static List<Map<?, ?>> load(String file) throws IOException {
         List<Map<?, ?>> objects = new ArrayList<>();
-        for (Object object :
-                new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(FOLDER.resolve(file)))) {
+        for (Object object : new Load(LoadSettings.builder().build())
+                .loadAllFromString(Files.readString(Path.of(FOLDER + "/" + file)))) {
             objects.add((Map<?, ?>) object);
         }
         return objects;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs on the cluster that REFRESHD_TEST_KUBECONFIG names, in namespaces of its own, with the images of
@@ -29,12 +30,17 @@ class RealClusterIT extends ClusterContract {
         return Path.of(given("KUBECONFIG")).toAbsolutePath();
     }
 
+    @TempDir
+    Path folder;
+
+    /** The daemon has the rights of its manifests, and no others. */
     @Override
     Site site(KubeconfigCluster cluster) {
         List<String> images = List.of(
                 cluster.pinned(given("IMAGE_V1")),
                 cluster.pinned(given("IMAGE_V2")),
                 cluster.pinned(given("IMAGE_BROKEN")));
-        return new Site(kubeconfig(), cluster.namespace(), images, Duration.ofSeconds(10), Duration.ofMinutes(3));
+        Path least = cluster.leastPrivileged(kubeconfig(), folder);
+        return new Site(least, cluster.namespace(), images, Duration.ofSeconds(10), Duration.ofMinutes(3));
     }
 }

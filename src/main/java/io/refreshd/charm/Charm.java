@@ -106,6 +106,31 @@ public record Charm(
                 : release(number, "");
     }
 
+    /**
+     * Why units can not go from one revision to another as far as the charm's own code is concerned; empty when they can, or
+     * one of the two does not say its version.
+     */
+    public Optional<Reason> objection(int from, int to) {
+        Optional<CharmVersion> old = version(from);
+        Optional<CharmVersion> wanted = version(to);
+        return old.isEmpty() || wanted.isEmpty() || old.get().understands(wanted.get())
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        ReasonCode.CHARM_INCOMPATIBLE,
+                        "Charm " + name + ": revision " + from + " is " + old.get() + ", revision " + to + " is "
+                                + wanted.get() + "; only charms of one track and one major follow each other.",
+                        REVISIONS));
+    }
+
+    private Optional<CharmVersion> version(int number) {
+        return Optional.ofNullable(revisions.get(number)).flatMap(Revision::charm);
+    }
+
+    /** Whether its units are containers, not processes of a machine. */
+    public boolean ofImages() {
+        return resources.values().stream().anyMatch(resource -> resource.type().equals("oci-image"));
+    }
+
     /** The content of a revision, with which it can be read back after the folder was changed. */
     public byte[] content(int number) {
         return CharmContent.write(

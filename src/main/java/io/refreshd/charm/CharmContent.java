@@ -90,6 +90,8 @@ public final class CharmContent {
         StringBuilder text = new StringBuilder("revisions:\n");
         text.append("  - revision: ").append(revision.number()).append('\n');
         text.append("    version: \"").append(revision.version()).append("\"\n");
+        revision.charm()
+                .ifPresent(charm -> text.append("    charm: \"").append(charm).append("\"\n"));
         text.append("    resources:\n");
         revision.resources().forEach((name, pin) -> {
             text.append("      ").append(name).append(":\n");

@@ -46,10 +46,11 @@ final class RevisionReader {
     }
 
     private void revision(YamlMap map) {
-        map.allow("revision", "version", "resources");
+        map.allow("revision", "version", "charm", "resources");
         map.require("revision", "version");
         Optional<Integer> number = map.integer("revision", 0, Integer.MAX_VALUE);
         Optional<Version> version = version(map);
+        Optional<CharmVersion> charm = charm(map);
         TreeMap<String, PinnedResource> resources = resources(map);
         if (number.isEmpty() || version.isEmpty()) {
             return;
@@ -58,7 +59,7 @@ final class RevisionReader {
             map.problem("revision", "does not come after " + revisions.lastKey(), "append with the next higher number");
             return;
         }
-        revisions.put(number.get(), new Revision(number.get(), version.get(), resources));
+        revisions.put(number.get(), new Revision(number.get(), version.get(), charm, resources));
     }
 
     private static Optional<Version> version(YamlMap map) {
@@ -66,6 +67,15 @@ final class RevisionReader {
         Optional<Version> version = text.flatMap(Version::parse);
         if (text.isPresent() && version.isEmpty()) {
             map.problem("version", "not a version: " + text.get(), "write \"MAJOR.MINOR\" such as \"14.9\"");
+        }
+        return version;
+    }
+
+    private static Optional<CharmVersion> charm(YamlMap map) {
+        Optional<String> text = map.text("charm");
+        Optional<CharmVersion> version = text.flatMap(CharmVersion::parse);
+        if (text.isPresent() && version.isEmpty()) {
+            map.problem("charm", "not a charm's version: " + text.get(), "write \"TRACK/MAJOR.MINOR.PATCH\"");
         }
         return version;
     }

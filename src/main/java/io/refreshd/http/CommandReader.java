@@ -161,6 +161,7 @@ final class CommandReader {
         Wanted wanted = wanted(fields);
         fields.check();
         return targets.charm(charm)
+                .map(CommandReader::deployable)
                 .compose(loaded -> resolve(loaded, wanted, loaded.channels().standard(), "deploy " + loaded.name())
                         .map(found -> new Reading(
                                 name,
@@ -173,6 +174,20 @@ final class CommandReader {
                                         policy,
                                         soak,
                                         loaded.workload()))));
+    }
+
+    private static Charm deployable(Charm charm) {
+        if (charm.ofImages()) {
+            throw new Refused(new Refusal(
+                    Refusal.Kind.INVALID,
+                    new Reason(
+                            ReasonCode.WORKLOAD_UNSUPPORTED,
+                            "the units of charm " + charm.name()
+                                    + " are pods of images, which this machine does not run;"
+                                    + " a StatefulSet of them is adopted",
+                            "kubectl label statefulset NAME refreshd.io/application=" + charm.name())));
+        }
+        return charm;
     }
 
     /** What a request says about its target. */
@@ -192,9 +207,14 @@ final class CommandReader {
     }
 
     private Future<Resolution.Resolved> target(Application application, Wanted wanted) {
+        String command = "refresh " + application.name();
         return targets.charm(application.charm())
-                .compose(
-                        charm -> resolve(charm, wanted, followed(application, charm), "refresh " + application.name()));
+                .compose(charm -> resolve(charm, wanted, followed(application, charm), command)
+                        .map(found -> charm.objection(
+                                        application.release().revision(),
+                                        found.release().revision())
+                                .map(reason -> refuse(reason, command))
+                                .orElse(found)));
     }
 
     /** Nothing is refreshed to a release that nobody named; what could be named is told. */

@@ -154,9 +154,7 @@ public final class Adopting {
         if (charm.workload() == Workload.PATRONI) {
             return Optional.of(Workload.PATRONI);
         }
-        boolean images = charm.resources().values().stream()
-                .anyMatch(resource -> resource.type().equals("oci-image"));
-        return Optional.of(images ? Workload.NONE : Workload.POSTGRESQL);
+        return Optional.of(charm.ofImages() ? Workload.NONE : Workload.POSTGRESQL);
     }
 
     private Future<Void> submit(Found found, Charm charm, Workload workload, Resolution.Resolved resolved) {

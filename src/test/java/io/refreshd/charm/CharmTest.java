@@ -54,6 +54,35 @@ class CharmTest {
     }
 
     @Test
+    void charmsOfAnotherTrackOrMajorDoNotFollow() {
+        CharmVersion old = CharmVersion.parse("16/1.93.0").orElseThrow();
+        assertThat(old).hasToString("16/1.93.0");
+        assertThat(old.understands(new CharmVersion("16", 1, 122, 3))).isTrue();
+        assertThat(old.understands(new CharmVersion("16", 2, 0, 0))).isFalse();
+        assertThat(old.understands(new CharmVersion("14", 1, 93, 0))).isFalse();
+        assertThat(CharmVersion.parse("1.93.0")).isEmpty();
+        assertThat(CharmVersion.parse("16/1.93")).isEmpty();
+    }
+
+    @Test
+    void aRevisionThatSaysTheCharmsVersionIsHeldToIt() throws CharmInvalid {
+        String seven = CharmFolder.revisions(7, 8).replace("revision: 7\n", "revision: 7\n    charm: \"14/1.2.0\"\n");
+        String both = seven.replace("revision: 8\n", "revision: 8\n    charm: \"14/2.0.0\"\n");
+        assertThat(folder().write("revisions.yaml", seven).load().objection(7, 8))
+                .isEmpty();
+        Charm charm = folder().write("revisions.yaml", both).load();
+        Reason reason = charm.objection(7, 8).orElseThrow();
+        assertThat(reason.code()).isEqualTo(ReasonCode.CHARM_INCOMPATIBLE);
+        assertThat(reason.sentence()).contains("revision 7 is 14/1.2.0, revision 8 is 14/2.0.0");
+        assertThat(CharmContent.read(charm.content(7), "linux-amd64")
+                        .revisions()
+                        .get(7)
+                        .charm())
+                .contains(new CharmVersion("14", 1, 2, 0));
+        assertThat(charm.objection(8, 8)).isEmpty();
+    }
+
+    @Test
     void anUnknownChannelIsRefusedWithThoseThatExist() throws CharmInvalid {
         for (String channel : new String[] {"15/stable", "14/nightly", "14/stable/fix", "latest", "/", "14/"}) {
             Reason reason = reason(folder().load().resolve(channel));

@@ -8,6 +8,7 @@ import io.refreshd.model.VersionNote;
 import io.refreshd.model.VersionNotes;
 import io.refreshd.model.Workload;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,18 @@ class ShippedCharmsTest {
         Charm charm = store.load("postgresql-patroni");
         assertThat(CharmContent.read(charm.content(2), "linux-amd64").workload())
                 .isEqualTo(Workload.PATRONI);
+    }
+
+    @Test
+    void theCharmOfPodsHasImagesByDigest() throws CharmInvalid {
+        Charm charm = store.load("postgresql-k8s");
+        assertThat(charm.ofImages()).isTrue();
+        assertThat(store.load("postgresql").ofImages()).isFalse();
+        Release stable = release(charm.resolve("14/stable"));
+        assertThat(stable.version()).isEqualTo(new Version(14, 20));
+        assertThat(charm.revisionsOf(
+                        List.of(stable.resources().get("postgresql-image").digest())))
+                .containsExactly(774);
     }
 
     @Test

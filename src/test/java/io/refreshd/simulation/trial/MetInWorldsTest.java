@@ -58,6 +58,7 @@ class MetInWorldsTest {
             ReasonCode.UNKNOWN_RUN,
             ReasonCode.WORKLOAD_UNSUPPORTED,
             ReasonCode.OTHER_MAJOR,
+            ReasonCode.CHARM_INCOMPATIBLE,
             ReasonCode.DOWNTIME_NOT_ACCEPTED,
             ReasonCode.STALE_GENERATION,
             ReasonCode.IDEMPOTENCY_CONFLICT,
