@@ -10,10 +10,12 @@ import io.refreshd.decide.Entry;
 import io.refreshd.http.Daemon;
 import io.refreshd.http.HttpApi;
 import io.refreshd.http.JujuStatus;
+import io.refreshd.http.RefreshReader;
 import io.refreshd.http.TokenFile;
 import io.refreshd.journal.SqliteJournal;
 import io.refreshd.journal.StateFolder;
 import io.refreshd.model.VersionNotes;
+import io.refreshd.refreshes.Refreshes;
 import io.refreshd.run.Adopting;
 import io.refreshd.run.Engine;
 import io.refreshd.run.KubernetesWorld;
@@ -24,6 +26,7 @@ import io.refreshd.substrate.kubernetes.Access;
 import io.refreshd.substrate.kubernetes.Announcement;
 import io.refreshd.substrate.kubernetes.Named;
 import io.refreshd.substrate.kubernetes.PatroniAccess;
+import io.refreshd.substrate.kubernetes.RefreshObjects;
 import io.refreshd.telemetry.EventLog;
 import io.refreshd.telemetry.Metrics;
 import io.refreshd.telemetry.Notice;
@@ -85,19 +88,27 @@ final class Service implements AutoCloseable {
             cluster = settings.kubernetes().map(where -> cluster(where, clock, charms));
             Decider decider = new Decider(settings.limits());
             engine = new Engine(decider, journal, new Substrates(world, cluster, clock), new VertxTimers(vertx, clock));
+            Optional<Refreshes> refreshes = settings.kubernetes().map(where -> refreshes(where, charms, clock));
             Metrics metrics =
                     new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), VERSION, "", this::shown);
             metrics.bindJvm();
             started.push(metrics::close);
             await(onLoop(() -> {
                 engine.subscribe(metrics);
-                engine.onTurn(metrics::turned);
+                engine.onTurn(turn -> {
+                    metrics.turned(turn);
+                    refreshes.ifPresent(Refreshes::look);
+                });
                 engine.subscribe(new EventLog());
                 cluster.ifPresent(found -> engine.subscribe(entry -> announce(found, entry)));
                 return engine.start();
             }));
             started.push(() -> await(onLoop(this::stopEngine)));
             await(onLoop(() -> adopt(charms)));
+            refreshes.ifPresent(found -> await(onLoop(() -> {
+                found.start();
+                return Future.succeededFuture();
+            })));
             HttpApi http = new HttpApi(
                     vertx,
                     new Daemon(
@@ -108,6 +119,7 @@ final class Service implements AutoCloseable {
                             decider,
                             clock,
                             VERSION,
+                            () -> lacking(refreshes),
                             shownSettings()),
                     TokenFile.readOrMake(settings.stateFolder().resolve("token")));
             port = await(onLoop(() -> http.start(settings.httpHost(), settings.httpPort())));
@@ -165,18 +177,27 @@ final class Service implements AutoCloseable {
                 .forEach((application, set) -> named.put(
                         application,
                         new Named(set.statefulSet(), set.charm(), set.patroni().map(Service::patroni))));
-        KubernetesWorld found = new KubernetesWorld(
-                vertx,
-                new Access(where.kubeconfig(), where.namespace(), where.requestTimeout(), where.retryPause()),
-                named,
-                clock,
-                charms::notes);
+        KubernetesWorld found = new KubernetesWorld(vertx, access(where), named, clock, charms::notes);
         started.push(() -> await(found.close()));
         return found;
     }
 
     private static PatroniAccess patroni(ClusterSettings.PatroniPods pods) {
         return new PatroniAccess(pods.secret(), pods.port(), pods.postgresqlPort(), pods.tls());
+    }
+
+    private static Access access(ClusterSettings where) {
+        return new Access(where.kubeconfig(), where.namespace(), where.requestTimeout(), where.retryPause());
+    }
+
+    /** Runs as objects; made on the event loop, where it calls back. */
+    private Refreshes refreshes(ClusterSettings where, ShippedCharms charms, Clock clock) {
+        RefreshObjects objects = new RefreshObjects(access(where));
+        started.push(objects::close);
+        Refreshes made = await(onLoop(() -> Future.succeededFuture(
+                new Refreshes(vertx, objects, engine, new RefreshReader(charms), new VertxTimers(vertx, clock)))));
+        started.push(() -> await(onLoop(made::stop)));
+        return made;
     }
 
     /** The watches begin when everybody listens: what they bring first is not missed. */
@@ -215,6 +236,12 @@ final class Service implements AutoCloseable {
                         view.application().units().size() - view.unitReasons().size(),
                         view.seen().at()))
                 .toList();
+    }
+
+    private static SortedMap<String, String> lacking(Optional<Refreshes> refreshes) {
+        SortedMap<String, String> lacking = new TreeMap<>();
+        refreshes.ifPresent(found -> lacking.put("refreshes", found.trouble()));
+        return lacking;
     }
 
     private SortedMap<String, String> shownSettings() {

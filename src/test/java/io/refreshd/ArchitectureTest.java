@@ -28,7 +28,7 @@ class ArchitectureTest {
             .importPackages("io.refreshd");
 
     private static final String[] PURE = {"io.refreshd.model..", "io.refreshd.decide.."};
-    private static final String[] EVENT_LOOP = {"io.refreshd.run..", "io.refreshd.http.."};
+    private static final String[] EVENT_LOOP = {"io.refreshd.run..", "io.refreshd.http..", "io.refreshd.refreshes.."};
     private static final Set<String> CLOCKS = Set.of(
             "java.time.Instant",
             "java.time.LocalDate",
@@ -57,6 +57,7 @@ class ArchitectureTest {
             notify    | model decide run
             cli       | model
             demo      | model charm cli
+            refreshes | model decide run http substrate
             """)
     void aPackageUsesOnlyThoseBelowIt(String name, String allowed) {
         DescribedPredicate<JavaClass> own = resideInAPackage("io.refreshd." + name + "..");

@@ -31,7 +31,17 @@ final class EmulatedDaemon extends KubernetesDaemon {
 
     /** A daemon that has adopted the StatefulSet. */
     static EmulatedDaemon adopted(String... lines) {
+        return adopted(new EmulatedCluster(Pace.FAST), lines);
+    }
+
+    /** The same where runs are objects. */
+    static EmulatedDaemon withObjects(String... lines) {
         EmulatedCluster cluster = new EmulatedCluster(Pace.FAST);
+        cluster.define();
+        return adopted(cluster, lines);
+    }
+
+    private static EmulatedDaemon adopted(EmulatedCluster cluster, String... lines) {
         cluster.create("web", 3, V1, "refreshd.io/application", "web", "refreshd.io/charm", "web");
         EmulatedDaemon daemon = new EmulatedDaemon(cluster, lines);
         daemon.untilAdopted();
@@ -78,7 +88,7 @@ final class EmulatedDaemon extends KubernetesDaemon {
     /** The partitions that were written, in order. */
     List<Integer> partitions() {
         return cluster.api().mutations().stream()
-                .filter(write -> write.method().equals("PATCH"))
+                .filter(write -> write.method().equals("PATCH") && write.path().contains("/statefulsets/"))
                 .map(write -> tree(write.body())
                         .path("spec")
                         .path("updateStrategy")

@@ -118,6 +118,11 @@ class KubernetesDaemon implements AutoCloseable {
         }
     }
 
+    /** What it depends on, and what it lacks. */
+    String ready() {
+        return send("GET", "/readyz?verbose", "").body();
+    }
+
     private HttpResponse<String> send(String method, String path, String body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(service.address() + path))

@@ -2,6 +2,7 @@ package io.refreshd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshd.model.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,41 @@ class ManifestsTest {
             assertThat((List<?>) rule.get("resourceNames")).isNotEmpty();
             assertThat(rule.get("verbs")).isEqualTo(List.of("get"));
         });
+        assertThat(rules("role-state.yaml"))
+                .allSatisfy(rule -> assertThat(rule.get("apiGroups")).isEqualTo(List.of("refreshd.io")));
+    }
+
+    @Test
+    void theDefinitionKnowsEveryStateAndEveryFieldOfTheRequest() throws IOException {
+        Map<?, ?> schema = (Map<?, ?>) at(load("crd.yaml").get(0), "spec", "versions", 0, "schema", "openAPIV3Schema");
+        assertThat(at(schema, "properties", "status", "properties", "state", "enum"))
+                .isEqualTo(Stream.of(RunState.values()).map(RunState::text).toList());
+        Set<String> fields = new TreeSet<>();
+        ((Map<?, ?>) at(schema, "properties", "spec", "properties"))
+                .keySet()
+                .forEach(field -> fields.add(String.valueOf(field)));
+        assertThat(fields)
+                .containsExactly(
+                        "acceptDowntime",
+                        "allowDowngrade",
+                        "application",
+                        "channel",
+                        "pauseAfter",
+                        "resources",
+                        "resume",
+                        "revision",
+                        "rollback",
+                        "scaleUp",
+                        "skip",
+                        "soakSeconds");
+    }
+
+    private static Object at(Object root, Object... path) {
+        Object found = root;
+        for (Object step : path) {
+            found = step instanceof Integer index ? ((List<?>) found).get(index) : ((Map<?, ?>) found).get(step);
+        }
+        return found;
     }
 
     private static List<Map<?, ?>> rules(String file) throws IOException {

@@ -56,6 +56,14 @@ final class ServiceRoutes {
                         .append('\n');
             }
         }
+        if (context.queryParams().contains("verbose")) {
+            daemon.lacking()
+                    .get()
+                    .forEach((part, lack) -> text.append(lack.isEmpty() ? "[+]" : "[!]")
+                            .append(part)
+                            .append(lack.isEmpty() ? " ok" : " " + lack)
+                            .append('\n'));
+        }
         context.response()
                 .setStatusCode(ready ? 200 : 503)
                 .putHeader("Content-Type", TEXT)

@@ -193,7 +193,7 @@ public final class ApiServer {
     private void read(HttpExchange exchange) throws IOException {
         Target target = Target.of(exchange.getRequestURI().getPath());
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-        if (target.kind().isEmpty()) {
+        if (!store.defined(target.kind())) {
             answer(exchange, new Reply(404, Refusals.unknown()));
         } else if (denied.contains("get " + target.kind())) {
             answer(exchange, Refusals.forbidden(target));
@@ -221,9 +221,8 @@ public final class ApiServer {
             List<ObjectNode> items = store.list(target.kind()).stream()
                     .filter(object -> WatchStream.wanted(query, object))
                     .toList();
-            ObjectNode list = Objects.object()
-                    .put("kind", target.list())
-                    .put("apiVersion", target.group().isEmpty() ? "v1" : target.group() + "/v1");
+            ObjectNode list =
+                    Objects.object().put("kind", target.list()).put("apiVersion", Target.version(target.kind()));
             list.putObject("metadata").put("resourceVersion", Long.toString(store.version()));
             list.putArray("items")
                     .addAll(items.stream().<JsonNode>map(object -> object).toList());

@@ -212,6 +212,28 @@ public final class EmulatedCluster implements AutoCloseable {
         return event;
     }
 
+    /** The custom resource of runs is defined. */
+    public void define() {
+        store.define("refreshes", true);
+    }
+
+    /** Its definition is deleted, and with it all objects; watches of them end. */
+    public void undefine() {
+        store.define("refreshes", false);
+        api.cutWatches();
+    }
+
+    /** Objects of a kind, by name. */
+    public List<JsonNode> objects(String kind) {
+        return store.list(kind).stream().<JsonNode>map(object -> object).toList();
+    }
+
+    /** Somebody sends a request; its status. */
+    public int ask(String method, String path, String contentType, String body) {
+        return api.send(method, path, contentType, body.isEmpty() ? Objects.object() : Objects.read(body))
+                .status();
+    }
+
     /** A request without the way by the network. */
     Reply send(String method, String path, String contentType, ObjectNode body) {
         return api.send(method, path, contentType, body);

@@ -30,6 +30,26 @@ final class Refusals {
         return of(404, "NotFound", target.shown() + " \"" + target.name() + "\" not found", target, target.kind());
     }
 
+    static Reply exists(Target target) {
+        return of(
+                409,
+                "AlreadyExists",
+                target.shown() + " \"" + target.name() + "\" already exists",
+                target,
+                target.kind());
+    }
+
+    static Reply unsupported() {
+        return new Reply(
+                415,
+                status(
+                        415,
+                        "UnsupportedMediaType",
+                        "the body of the request was in an unknown format - accepted media types include:"
+                                + " application/json-patch+json, application/merge-patch+json,"
+                                + " application/apply-patch+yaml"));
+    }
+
     static Reply modified(Target target) {
         return of(
                 409,
@@ -42,10 +62,11 @@ final class Refusals {
     }
 
     static Reply precondition(Target target, String what, String wanted, String present, String after) {
+        String kind = target.kindShown() + (target.group().isEmpty() ? "" : "." + target.group());
         return of(
                 409,
                 "Conflict",
-                "Operation cannot be fulfilled on " + target.kindShown() + " \"" + target.name() + "\": the " + what
+                "Operation cannot be fulfilled on " + kind + " \"" + target.name() + "\": the " + what
                         + " in the precondition (" + wanted + ") does not match the " + what + " in record (" + present
                         + "). " + after,
                 target,

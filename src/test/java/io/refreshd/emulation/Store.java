@@ -28,6 +28,24 @@ final class Store {
     private long version = 1_000;
     private long oldest = 1_000;
 
+    /** Custom resources that are defined. */
+    private final Set<String> definitions = new LinkedHashSet<>();
+
+    /** Whether there are objects of this kind at all; empty text is no kind. */
+    synchronized boolean defined(String kind) {
+        return !kind.isEmpty() && (!kind.equals("refreshes") || definitions.contains(kind));
+    }
+
+    /** A custom resource is defined, or is not any more, and its objects are gone with it. */
+    synchronized void define(String kind, boolean there) {
+        if (there) {
+            definitions.add(kind);
+        } else {
+            list(kind).forEach(object -> remove(kind, object));
+            definitions.remove(kind);
+        }
+    }
+
     synchronized long version() {
         return version;
     }

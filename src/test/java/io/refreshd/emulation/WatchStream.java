@@ -97,10 +97,7 @@ final class WatchStream {
     private ObjectNode bookmark() {
         synchronized (store) {
             ObjectNode object = Objects.object();
-            object.put("kind", new Target("", kind, "", "").kindShown())
-                    .put(
-                            "apiVersion",
-                            kind.endsWith("s") && !kind.equals("pods") && !kind.equals("events") ? "apps/v1" : "v1");
+            object.put("kind", new Target("", kind, "", "").kindShown()).put("apiVersion", Target.version(kind));
             // Events that are queued are older than this; a bookmark must not overtake them.
             long version = queue.isEmpty() ? store.version() : 0;
             object.putObject("metadata").put("resourceVersion", Long.toString(version));

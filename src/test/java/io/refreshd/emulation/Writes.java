@@ -11,20 +11,26 @@ final class Writes {
     private final Store store;
     private final Controller controller;
     private final boolean conditional;
+    private final OwnWrites own;
 
     Writes(Store store, Controller controller, Set<Flaw> flaws) {
         this.store = store;
         this.controller = controller;
         this.conditional = !flaws.contains(Flaw.NO_PRECONDITIONS);
+        this.own = new OwnWrites(store, conditional);
     }
 
     Reply write(String method, String path, String contentType, String body) {
         Target target = Target.of(path);
-        if (target.kind().isEmpty()) {
+        if (!store.defined(target.kind())) {
             return new Reply(404, Refusals.unknown());
         }
         synchronized (store) {
-            return switch (method) {
+            return switch (target.own() ? method + " own" : method) {
+                case "POST own" -> own.create(target, Objects.read(body));
+                case "PUT own" -> own.replace(target, Objects.read(body), path.endsWith("/status"));
+                case "PATCH own" -> own.patch(target, contentType, Objects.read(body), path.endsWith("/status"));
+                case "DELETE own" -> own.delete(target, body.isEmpty() ? Objects.object() : Objects.read(body));
                 case "POST" -> create(target, Objects.read(body));
                 case "PATCH" -> patch(target, contentType, Objects.read(body));
                 case "DELETE" -> delete(target, body.isEmpty() ? Objects.object() : Objects.read(body));

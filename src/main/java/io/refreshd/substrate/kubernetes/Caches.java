@@ -127,7 +127,7 @@ final class Caches implements AutoCloseable {
                 .map(Caches::json);
     }
 
-    private static JsonNode json(GenericKubernetesResource resource) {
+    static JsonNode json(GenericKubernetesResource resource) {
         try {
             // By way of text, so that the same number is the same node wherever it came from.
             return JSON.readTree(JSON.writeValueAsBytes(resource));

@@ -1,18 +1,12 @@
 package io.refreshd.substrate.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.refreshd.decide.Adopted;
 import io.refreshd.decide.Probe;
 import io.refreshd.decide.SetSeen;
@@ -51,39 +45,12 @@ public final class Cluster implements AutoCloseable {
      */
     public Cluster(Access access, SortedMap<String, Named> named, Consumer<String> changed) {
         this.access = access;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(config(access))
-                // Nothing is read into types: what they do not know, or write another way, would be lost.
-                .withKubernetesSerialization(untyped())
-                .build();
+        this.client = Connections.open(access);
         this.caches = new Caches(client, access.namespace(), (kind, object) -> {
             changes.tell();
             changed.accept(setOf(kind, object));
         });
         this.finder = new Finder(caches, access.namespace(), named);
-    }
-
-    /** Only what a watch says of itself is read into a type: that it began too late is told by a Status. */
-    private static KubernetesSerialization untyped() {
-        KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
-        serialization.registerKubernetesResource(Status.class);
-        return serialization;
-    }
-
-    private static Config config(Access access) {
-        Config found = access.kubeconfig()
-                .map(file -> Config.fromKubeconfig(file.toFile()))
-                .orElseGet(() -> Config.autoConfigure(null));
-        int patience = Math.toIntExact(access.patience().toMillis());
-        return new ConfigBuilder(found)
-                .withNamespace(access.namespace())
-                .withConnectionTimeout(patience)
-                .withRequestTimeout(patience)
-                // What is sent again unseen could be done twice; whoever looks again decides again.
-                .withRequestRetryBackoffLimit(0)
-                .withOnlyHttpWatches(true)
-                .withWatchReconnectInterval(Math.toIntExact(access.pause().toMillis()))
-                .build();
     }
 
     /** The StatefulSet that an object belongs to; empty text when that can not be told. */
