@@ -48,6 +48,11 @@ final class EmulatedDaemon extends KubernetesDaemon {
         return daemon;
     }
 
+    /** A daemon beside a cluster that has a StatefulSet, adopted or not. */
+    static EmulatedDaemon beside(EmulatedCluster cluster, String... lines) {
+        return new EmulatedDaemon(cluster, lines);
+    }
+
     static Site site(EmulatedCluster cluster, String namespace) {
         return new Site(
                 kubeconfig(cluster), namespace, List.of(V1, V2, BROKEN), Duration.ofSeconds(2), Duration.ofSeconds(30));

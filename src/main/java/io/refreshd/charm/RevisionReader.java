@@ -40,7 +40,7 @@ final class RevisionReader {
         Optional<String> text = file.text("workload");
         Optional<Workload> workload = text.flatMap(Workload::parse);
         if (text.isPresent() && workload.isEmpty()) {
-            file.problem("workload", "there is no workload " + text.get(), "write postgresql, patroni or none");
+            file.problem("workload", "there is no workload " + text.get(), "write postgresql, patroni, http or none");
         }
         return workload.orElse(Workload.POSTGRESQL);
     }

@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 public record PodSeen(
         String uid, String resourceVersion, boolean ready, boolean terminating, Optional<Ailment> ailment) {
+    /** This, not ready for a reason that its readiness probe does not know. */
+    public PodSeen unwell(String why) {
+        return new PodSeen(
+                uid, resourceVersion, false, terminating, Optional.of(new Ailment(Kind.NOT_READY, why, false)));
+    }
+
     /**
      * What is wrong with a pod.
      *

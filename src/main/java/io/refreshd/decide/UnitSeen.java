@@ -52,6 +52,11 @@ public record UnitSeen(
         return new UnitSeen(ordinal, installed, process, database, control, trouble, pod, Optional.of(told));
     }
 
+    /** This with another look at its pod. */
+    public UnitSeen with(PodSeen other) {
+        return new UnitSeen(ordinal, installed, process, database, control, trouble, Optional.of(other), member);
+    }
+
     /** Whether the unit answers as a primary. */
     public boolean primary() {
         return database.isPresent() && database.get().primary();

@@ -11,6 +11,8 @@ public enum Workload {
             + " on Kubernetes PostgreSQL needs somebody who elects a leader"),
     /** A PostgreSQL server that Patroni starts, watches and elects the leader of; asked over Patroni's REST API and SQL. */
     PATRONI(""),
+    /** Anything that answers at a URL of its own: a unit is well when its pod is ready and its health URL says so. */
+    HTTP(""),
     /** Nothing is asked: a unit is well when its pod is ready. */
     NONE("");
 
@@ -23,7 +25,10 @@ public enum Workload {
     /** Why this workload is not run on the substrate; empty when it is. */
     public Optional<String> objection(Substrate substrate) {
         return switch (substrate) {
-            case LOCAL -> this == NONE ? Optional.of("units of this machine are PostgreSQL servers") : Optional.empty();
+            case LOCAL ->
+                this == NONE || this == HTTP
+                        ? Optional.of("units of this machine are PostgreSQL servers")
+                        : Optional.empty();
             case KUBERNETES -> Optional.of(notOnKubernetes).filter(why -> !why.isEmpty());
         };
     }

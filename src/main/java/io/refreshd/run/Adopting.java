@@ -151,8 +151,8 @@ public final class Adopting {
         if (!found.workload().isEmpty()) {
             return Workload.parse(found.workload());
         }
-        if (charm.workload() == Workload.PATRONI) {
-            return Optional.of(Workload.PATRONI);
+        if (charm.workload() != Workload.POSTGRESQL) {
+            return Optional.of(charm.workload());
         }
         return Optional.of(charm.ofImages() ? Workload.NONE : Workload.POSTGRESQL);
     }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,7 @@ public final class KubernetesWorld implements World {
     private final WorkerExecutor workers;
     private final Cluster cluster;
     private final PodMembers members;
+    private final PodHealthUrls urls;
     private final NeverOlder neverOlder = new NeverOlder();
 
     /** The application of each StatefulSet that was asked for. */
@@ -82,6 +84,7 @@ public final class KubernetesWorld implements World {
                 vertx.createSharedWorkerExecutor("refreshd-kubernetes", WORKERS, LONGEST_SECONDS, TimeUnit.SECONDS);
         this.cluster = new Cluster(access, named, this::tell);
         this.members = new PodMembers(vertx, cluster, notes);
+        this.urls = new PodHealthUrls(vertx);
     }
 
     /** Begins to watch; says in the log which rights are missing. */
@@ -112,12 +115,27 @@ public final class KubernetesWorld implements World {
         return application
                 .adopted()
                 .map(place -> onWorker(() -> look(application, place, scope, at))
-                        .compose(pods -> application.patroni() ? asked(application, place, pods) : done(pods)))
+                        .compose(pods -> answers(application, place, pods)))
                 .orElseGet(() -> Future.succeededFuture(new Snapshot(List.of(), at)));
     }
 
-    private static Future<Snapshot> done(Snapshot pods) {
-        return Future.succeededFuture(pods);
+    private Future<Snapshot> answers(Application application, Adopted place, Snapshot pods) {
+        return switch (application.workload()) {
+            case PATRONI -> asked(application, place, pods);
+            case HTTP ->
+                onCallersLoop(onWorker(() -> healthUrls(application, place))
+                                .compose(contact -> urls.ask(pods, contact)))
+                        .otherwise(broken -> Snapshot.unreadable(pods.at(), LocalWorld.cause(broken)));
+            case NONE, POSTGRESQL -> Future.succeededFuture(pods);
+        };
+    }
+
+    private PodHealthUrls.Contact healthUrls(Application application, Adopted place) {
+        SortedMap<Integer, String> addresses = new TreeMap<>();
+        for (int ordinal : application.units().keySet()) {
+            cluster.address(place, ordinal).ifPresent(address -> addresses.put(ordinal, address));
+        }
+        return new PodHealthUrls.Contact(cluster.health(place), addresses);
     }
 
     /** Members are asked at the addresses of the same pods that were looked at. */
@@ -256,6 +274,7 @@ public final class KubernetesWorld implements World {
                         },
                         false)
                 .eventually(members::close)
+                .eventually(urls::close)
                 .eventually(workers::close);
     }
 

@@ -68,7 +68,7 @@ class CharmStoreTest {
     void aWorkloadThatThereIsNotIsRefused() {
         assertProblem(
                 folder().write("revisions.yaml", "workload: mysql\n" + CharmFolder.revisions(7, 8)),
-                "revisions.yaml:1: workload: there is no workload mysql; write postgresql, patroni or none");
+                "revisions.yaml:1: workload: there is no workload mysql; write postgresql, patroni, http or none");
     }
 
     @Test

@@ -122,6 +122,11 @@ public final class Cluster implements AutoCloseable {
         return finder.patroni(place.statefulSet());
     }
 
+    /** Where the pods of a StatefulSet say how they are. */
+    public HealthPlace health(Adopted place) {
+        return finder.health(place.statefulSet());
+    }
+
     /** Where a unit's containers answer; empty while it has no address. */
     public Optional<String> address(Adopted place, int ordinal) {
         return new Sight(caches, place, List.of()).address(ordinal);

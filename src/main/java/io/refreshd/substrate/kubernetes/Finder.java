@@ -65,6 +65,14 @@ final class Finder {
                 });
     }
 
+    /** Where the pods of a StatefulSet say how they are. */
+    HealthPlace health(String statefulSet) {
+        JsonNode metadata =
+                caches.set(statefulSet).orElse(MissingNode.getInstance()).path("metadata");
+        String path = said(metadata, HealthPlace.PATH);
+        return new HealthPlace(port(said(metadata, HealthPlace.PORT), 0), path.startsWith("/") ? path : "/" + path);
+    }
+
     /** What is no port is not asked at: 0 answers nothing. */
     private static int port(String text, int standard) {
         if (text.isEmpty()) {
