@@ -10,6 +10,8 @@ public enum Risk {
     BETA,
     EDGE;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     public static Optional<Risk> parse(String text) {
         for (Risk risk : values()) {
             if (risk.text().equals(text)) {
@@ -21,6 +23,6 @@ public enum Risk {
 
     /** The word users write. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -145,6 +145,11 @@ public record Application(
 
     /** Whether units run different releases, as after a cancelled run. */
     public boolean mixed() {
-        return units.values().stream().anyMatch(unit -> !unit.sameAs(release));
+        for (Release unit : units.values()) {
+            if (!unit.sameAs(release)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -14,6 +14,9 @@ final class Closing {
     private Closing() {}
 
     static Decision operations(Application application, Decision decision) {
+        if (decision.events().isEmpty() && !givenUp(decision)) {
+            return decision;
+        }
         List<Event> all = new ArrayList<>(decision.events());
         for (Event event : decision.events()) {
             for (Operation operation : application.operations().values()) {

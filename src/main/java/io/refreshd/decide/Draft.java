@@ -128,10 +128,14 @@ final class Draft {
 
     /** The operation that the run works for: the last of those that move it and are not over. */
     Optional<Operation> moving() {
-        return operations.values().stream()
-                .filter(operation -> !operation.status().ended())
-                .filter(operation -> Actions.MOVING.contains(operation.request().action()))
-                .reduce((first, second) -> second);
+        Optional<Operation> last = Optional.empty();
+        for (Operation operation : operations.values()) {
+            if (!operation.status().ended()
+                    && Actions.MOVING.contains(operation.request().action())) {
+                last = Optional.of(operation);
+            }
+        }
+        return last;
     }
 
     /** A task of the moving operation begins, on a unit. */
@@ -212,6 +216,9 @@ final class Draft {
 
     /** Forgets the oldest ended operations above the bound. */
     void prune() {
+        if (operations.size() <= OPERATIONS_KEPT) {
+            return;
+        }
         List<Integer> ended = operations.values().stream()
                 .filter(operation -> operation.status().ended())
                 .map(Operation::id)

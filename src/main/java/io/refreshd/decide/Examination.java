@@ -12,13 +12,30 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Everything that a check may look at. */
+/**
+ * Everything that a check may look at.
+ *
+ * @param ordinals the units in the order of their ordinals
+ */
 record Examination(
-        Application application, Snapshot seen, Facts facts, Stage stage, Limits limits, Thresholds thresholds) {
+        Application application,
+        Snapshot seen,
+        Facts facts,
+        Stage stage,
+        Limits limits,
+        Thresholds thresholds,
+        List<Integer> ordinals) {
 
-    /** The units in the order of their ordinals. */
-    List<Integer> ordinals() {
-        return List.copyOf(application.units().keySet());
+    Examination(
+            Application application, Snapshot seen, Facts facts, Stage stage, Limits limits, Thresholds thresholds) {
+        this(
+                application,
+                seen,
+                facts,
+                stage,
+                limits,
+                thresholds,
+                List.copyOf(application.units().keySet()));
     }
 
     String name(int ordinal) {

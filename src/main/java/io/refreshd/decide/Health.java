@@ -24,12 +24,17 @@ public final class Health {
      * others', which may be only its consequence, then from the highest ordinal.
      */
     public static Optional<Reason> anyObjection(Application application, Snapshot seen, int except, Limits limits) {
-        return application.units().keySet().stream()
-                .filter(ordinal -> ordinal != except)
-                .sorted(Comparator.<Integer, Boolean>comparing(ordinal -> ordinal != application.primary())
-                        .thenComparing(Comparator.reverseOrder()))
-                .flatMap(ordinal -> objection(application, seen, ordinal, limits).stream())
-                .findFirst();
+        int primary = application.primary();
+        Optional<Reason> highest = Optional.empty();
+        for (int ordinal : application.units().keySet()) {
+            Optional<Reason> objection =
+                    ordinal == except ? Optional.empty() : objection(application, seen, ordinal, limits);
+            if (objection.isPresent() && ordinal == primary) {
+                return objection;
+            }
+            highest = objection.isPresent() ? objection : highest;
+        }
+        return highest;
     }
 
     static Optional<Reason> objection(
@@ -46,15 +51,15 @@ public final class Health {
             return reason(ReasonCode.UNIT_MISSING, application.unit(ordinal) + " has no place any more", "");
         }
         UnitSeen unit = found.get();
-        if (unit.installed().filter(expected::sameAs).isEmpty()) {
+        if (unit.installed().isEmpty() || !expected.sameAs(unit.installed().get())) {
             return reason(
                     ReasonCode.RELEASE_DRIFTED,
                     application.unit(ordinal) + " is set to "
                             + unit.installed().map(Release::toString).orElse("nothing") + ", not to " + expected,
                     "");
         }
-        return process(application, seen, unit)
-                .or(() -> answers(application, seen, unit, Optional.of(expected), limits));
+        Optional<Reason> process = process(application, seen, unit);
+        return process.isPresent() ? process : answers(application, seen, unit, Optional.of(expected), limits);
     }
 
     /**
@@ -73,13 +78,16 @@ public final class Health {
     /** @param expected what it shall run; empty when that does not matter */
     private static Optional<Reason> answers(
             Application application, Snapshot seen, UnitSeen unit, Optional<Release> expected, Limits limits) {
-        return Members.objection(application, unit)
-                .or(() -> unit.database()
-                        .map(database -> database(application, seen, unit, database, expected, limits))
-                        .orElseGet(() -> reason(
-                                ReasonCode.UNIT_STARTING,
-                                application.unit(unit.ordinal()) + " does not answer yet: " + unit.trouble(),
-                                "")));
+        Optional<Reason> member = Members.objection(application, unit);
+        if (member.isPresent()) {
+            return member;
+        }
+        return unit.database().isPresent()
+                ? database(application, seen, unit, unit.database().get(), expected, limits)
+                : reason(
+                        ReasonCode.UNIT_STARTING,
+                        application.unit(unit.ordinal()) + " does not answer yet: " + unit.trouble(),
+                        "");
     }
 
     private static Optional<Reason> process(Application application, Snapshot seen, UnitSeen unit) {
@@ -121,51 +129,66 @@ public final class Health {
                             + other.get().version(),
                     "");
         }
-        if (seen.primaries().size() > 1) {
+        int primaries = seen.primaryCount();
+        if (primaries > 1) {
             return reason(
                     ReasonCode.SECOND_PRIMARY,
-                    seen.primaries().size() + " units of " + application.name()
+                    primaries + " units of " + application.name()
                             + " answer as primaries; stop the wrong one and make it a standby of the right one",
                     Troubles.resume(application));
         }
         if (database.primary()) {
             return Optional.empty();
         }
-        return seen.primary()
-                .flatMap(UnitSeen::database)
-                .map(primary -> standby(application.unit(unit.ordinal()), unit, database, primary, limits)
-                        .map(why -> Members.untrue(unit, why)))
-                .orElseGet(() -> reason(ReasonCode.NO_PRIMARY, "no unit answers as the primary", ""));
+        Optional<DatabaseSeen> primary = seen.primary().flatMap(UnitSeen::database);
+        if (primary.isEmpty()) {
+            return reason(ReasonCode.NO_PRIMARY, "no unit answers as the primary", "");
+        }
+        Optional<Reason> standby = standby(application, unit, database, primary.get(), limits);
+        return standby.isPresent() ? standby.map(why -> Members.untrue(unit, why)) : standby;
     }
 
     private static Optional<Reason> standby(
-            UnitId name, UnitSeen unit, DatabaseSeen database, DatabaseSeen primary, Limits limits) {
+            Application application, UnitSeen unit, DatabaseSeen database, DatabaseSeen primary, Limits limits) {
         if (!database.systemIdentifier().equals(primary.systemIdentifier())) {
             return reason(
-                    ReasonCode.SYSTEM_IDENTIFIER_DIFFERS, name + " belongs to another cluster than the primary", "");
+                    ReasonCode.SYSTEM_IDENTIFIER_DIFFERS,
+                    name(application, unit) + " belongs to another cluster than the primary",
+                    "");
         }
-        Optional<ReplicaSeen> replica = primary.replicas().stream()
-                .filter(other -> other.ordinal() == unit.ordinal())
-                .findFirst();
-        if (!database.streaming()
-                || replica.filter(other -> other.state().equals("streaming")).isEmpty()) {
-            return reason(ReasonCode.UNIT_NOT_STREAMING, name + " does not stream from the primary", "");
+        if (!database.streaming() || !feeds(primary, unit.ordinal())) {
+            return reason(
+                    ReasonCode.UNIT_NOT_STREAMING, name(application, unit) + " does not stream from the primary", "");
         }
         if (database.timeline() != primary.timeline()) {
             return reason(
                     ReasonCode.UNIT_NOT_STREAMING,
-                    name + " is on timeline " + database.timeline() + ", the primary on " + primary.timeline(),
+                    name(application, unit) + " is on timeline " + database.timeline() + ", the primary on "
+                            + primary.timeline(),
                     "");
         }
         long lag = lag(primary, database);
         if (lag > limits.maximumLagBytes()) {
             return reason(
                     ReasonCode.UNIT_LAGGING,
-                    name + " is " + lag + " bytes behind the primary, at most " + limits.maximumLagBytes()
-                            + " are allowed",
+                    name(application, unit) + " is " + lag + " bytes behind the primary, at most "
+                            + limits.maximumLagBytes() + " are allowed",
                     "");
         }
         return Optional.empty();
+    }
+
+    private static boolean feeds(DatabaseSeen primary, int ordinal) {
+        for (ReplicaSeen replica : primary.replicas()) {
+            if (replica.ordinal() == ordinal) {
+                return replica.state().equals("streaming");
+            }
+        }
+        return false;
+    }
+
+    private static String name(Application application, UnitSeen unit) {
+        return application.unit(unit.ordinal()).toString();
     }
 
     /** How many bytes a standby's replay is behind; never negative, both were not read at the same instant. */

@@ -31,9 +31,13 @@ final class Members {
 
     /** What any member tells of the cluster: of those that answer, the lowest. */
     static Optional<PatroniSeen> cluster(Snapshot seen) {
-        return seen.units().stream()
-                .flatMap(unit -> unit.member().flatMap(MemberSeen::cluster).stream())
-                .findFirst();
+        for (UnitSeen unit : seen.units()) {
+            Optional<PatroniSeen> cluster = unit.member().flatMap(MemberSeen::cluster);
+            if (cluster.isPresent()) {
+                return cluster;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Reason paused(Application application) {
@@ -45,25 +49,28 @@ final class Members {
 
     /** Why the unit's member is not well, its server apart; empty when it is, and for units without one. */
     static Optional<Reason> objection(Application application, UnitSeen unit) {
-        return unit.member().flatMap(member -> {
-            if (member.locked().isPresent()) {
-                return member.locked()
-                        .map(why -> new Reason(
-                                ReasonCode.CREDENTIALS_UNREADABLE,
-                                application.unit(unit.ordinal()) + " can not be asked: " + why.text(),
-                                why.next()));
-            }
-            boolean silent = unit.database().isEmpty();
-            if (silent && member.cluster().filter(PatroniSeen::paused).isPresent()) {
-                return Optional.of(paused(application));
-            }
-            return member.cluster().isEmpty()
-                    ? Optional.of(Reason.of(
-                            ReasonCode.UNIT_STARTING,
-                            "Patroni of " + application.unit(unit.ordinal()) + " does not answer yet: "
-                                    + member.trouble()))
-                    : Optional.empty();
-        });
+        return unit.member().isEmpty()
+                ? Optional.empty()
+                : objection(application, unit, unit.member().get());
+    }
+
+    private static Optional<Reason> objection(Application application, UnitSeen unit, MemberSeen member) {
+        if (member.locked().isPresent()) {
+            return member.locked()
+                    .map(why -> new Reason(
+                            ReasonCode.CREDENTIALS_UNREADABLE,
+                            application.unit(unit.ordinal()) + " can not be asked: " + why.text(),
+                            why.next()));
+        }
+        boolean silent = unit.database().isEmpty();
+        if (silent && member.cluster().filter(PatroniSeen::paused).isPresent()) {
+            return Optional.of(paused(application));
+        }
+        return member.cluster().isEmpty()
+                ? Optional.of(Reason.of(
+                        ReasonCode.UNIT_STARTING,
+                        "Patroni of " + application.unit(unit.ordinal()) + " does not answer yet: " + member.trouble()))
+                : Optional.empty();
     }
 
     /** What is wrong with a standby, with what Patroni says of it beside: the two are told apart. */

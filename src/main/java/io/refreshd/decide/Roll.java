@@ -39,10 +39,12 @@ final class Roll {
 
     /** The next unit that is not on the target; the spare one may have gone already. */
     private static Optional<Integer> left(Application application, Run run) {
-        return run.plan().order().stream()
-                .filter(application.units()::containsKey)
-                .filter(ordinal -> !run.onTarget(application.releaseOf(ordinal)))
-                .findFirst();
+        for (Integer ordinal : run.plan().order()) {
+            if (application.units().containsKey(ordinal) && !run.onTarget(application.releaseOf(ordinal))) {
+                return Optional.of(ordinal);
+            }
+        }
+        return Optional.empty();
     }
 
     /** After the last unit: one that a stranger put back meanwhile is changed once more. */

@@ -17,23 +17,22 @@ final class SecondPrimary {
         if (!unmarked(unit)) {
             return Optional.empty();
         }
-        return seen.units().stream()
-                .filter(other -> other.ordinal() != unit.ordinal())
-                .filter(other -> other.primary() || unmarked(other))
-                .findFirst()
-                .map(other -> new Reason(
+        for (UnitSeen other : seen.units()) {
+            if (other.ordinal() != unit.ordinal() && (other.primary() || unmarked(other))) {
+                return Optional.of(new Reason(
                         ReasonCode.TIMELINE_DIFFERS,
                         application.unit(unit.ordinal()) + " is down and would come up as a second primary beside "
                                 + application.unit(other.ordinal())
                                 + "; make it a standby of the right primary",
                         Troubles.resume(application)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether its next start is as a primary. */
     static boolean unmarked(UnitSeen unit) {
-        return unit.control()
-                .filter(control -> control.state() != ControlSeen.State.INVALID)
-                .filter(control -> !control.standbySignal())
-                .isPresent();
+        ControlSeen control = unit.control().orElse(null);
+        return control != null && control.state() != ControlSeen.State.INVALID && !control.standbySignal();
     }
 }

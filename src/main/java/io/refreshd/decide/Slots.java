@@ -1,7 +1,8 @@
 package io.refreshd.decide;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -10,6 +11,8 @@ import java.util.TreeSet;
  * own.
  */
 final class Slots {
+    private static final SortedSet<Integer> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
+
     private Slots() {}
 
     /** The first repair that is needed among units that answer; empty when the slots are right. */
@@ -30,28 +33,36 @@ final class Slots {
         if (unit.database().isEmpty() || application.patroni()) {
             return Optional.empty();
         }
-        SortedSet<Integer> wanted = asPrimary ? consumers(application, unit.ordinal()) : new TreeSet<>();
-        return present(unit.database().get()).equals(names(wanted))
+        SortedSet<Integer> wanted = asPrimary ? consumers(application, unit.ordinal()) : NONE;
+        return right(unit.database().get().slots(), wanted)
                 ? Optional.empty()
                 : Optional.of(new Step.RepairSlots(unit.ordinal(), wanted));
     }
 
-    private static Set<String> present(DatabaseSeen database) {
-        Set<String> present = new TreeSet<>();
-        for (SlotSeen slot : database.slots()) {
-            if (slot.ours()) {
-                present.add(slot.name());
+    /** Whether ours among the slots are those of the consumers; no two slots of a server have the same name. */
+    private static boolean right(List<SlotSeen> slots, SortedSet<Integer> consumers) {
+        int ours = 0;
+        for (SlotSeen slot : slots) {
+            ours += slot.ours() ? 1 : 0;
+        }
+        if (ours != consumers.size()) {
+            return false;
+        }
+        for (int consumer : consumers) {
+            if (!has(slots, SlotSeen.nameFor(consumer))) {
+                return false;
             }
         }
-        return present;
+        return true;
     }
 
-    private static Set<String> names(SortedSet<Integer> consumers) {
-        Set<String> names = new TreeSet<>();
-        for (int consumer : consumers) {
-            names.add(SlotSeen.nameFor(consumer));
+    private static boolean has(List<SlotSeen> slots, String name) {
+        for (SlotSeen slot : slots) {
+            if (slot.name().equals(name)) {
+                return slot.ours();
+            }
         }
-        return names;
+        return false;
     }
 
     private static SortedSet<Integer> consumers(Application application, int primary) {

@@ -31,6 +31,10 @@ public record Snapshot(List<UnitSeen> units, Instant at, Optional<SetSeen> set, 
 
     /** This, and what an earlier look saw of the units that this one left out. */
     public Snapshot over(Snapshot earlier, Scope scope) {
+        return scope.only().isEmpty() ? this : with(earlier, scope);
+    }
+
+    private Snapshot with(Snapshot earlier, Scope scope) {
         return new Snapshot(
                 Stream.concat(units.stream(), earlier.units().stream().filter(unit -> !scope.includes(unit.ordinal())))
                         .toList(),
@@ -72,9 +76,26 @@ public record Snapshot(List<UnitSeen> units, Instant at, Optional<SetSeen> set, 
         return primaries;
     }
 
+    /** How many units answer as primaries. */
+    public int primaryCount() {
+        int count = 0;
+        for (UnitSeen unit : units) {
+            count += unit.primary() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** The one primary; empty when there is none or more than one. */
     public Optional<UnitSeen> primary() {
-        List<UnitSeen> all = primaries();
-        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+        Optional<UnitSeen> found = Optional.empty();
+        for (UnitSeen unit : units) {
+            if (unit.primary()) {
+                if (found.isPresent()) {
+                    return Optional.empty();
+                }
+                found = Optional.of(unit);
+            }
+        }
+        return found;
     }
 }

@@ -48,12 +48,12 @@ final class Supervision {
 
     /** The same, but for one unit that is not started (-1 for none): its turn to be changed has come. */
     static Optional<Decision> upkeep(Application application, Snapshot seen, int except, Moment moment) {
-        Optional<UnitSeen> down = primaryDown(application, seen)
-                .filter(unit -> unit.ordinal() != except)
-                .or(() -> seen.units().stream()
-                        .filter(unit -> unit.ordinal() != except)
-                        .filter(unit -> down(application, seen, unit))
-                        .findFirst());
+        Optional<UnitSeen> down = primaryDown(application, seen).filter(unit -> unit.ordinal() != except);
+        for (UnitSeen unit : seen.units()) {
+            if (down.isEmpty() && unit.ordinal() != except && down(application, seen, unit)) {
+                down = Optional.of(unit);
+            }
+        }
         if (down.isPresent()) {
             return bounded(application, down, moment);
         }
@@ -77,13 +77,18 @@ final class Supervision {
 
     /** The primary as it was last known; when that is not it, the unit that would come up as the only one. */
     private static Optional<UnitSeen> primaryDown(Application application, Snapshot seen) {
-        return seen.unit(application.primary())
-                .filter(unit -> down(application, seen, unit))
-                .or(() -> seen.units().stream()
-                        .filter(unit -> seen.primaries().isEmpty())
-                        .filter(SecondPrimary::unmarked)
-                        .filter(unit -> down(application, seen, unit))
-                        .findFirst());
+        Optional<UnitSeen> known = seen.unit(application.primary());
+        if (known.isPresent() && down(application, seen, known.get())) {
+            return known;
+        }
+        if (seen.primaryCount() == 0) {
+            for (UnitSeen unit : seen.units()) {
+                if (SecondPrimary.unmarked(unit) && down(application, seen, unit)) {
+                    return Optional.of(unit);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether it is down and may be started. */

@@ -13,7 +13,7 @@ final class TopologyChecks {
     private TopologyChecks() {}
 
     static Finding topology(Examination of) {
-        int primaries = of.seen().primaries().size();
+        int primaries = of.seen().primaryCount();
         List<String> ill = new ArrayList<>();
         for (int ordinal : of.ordinals()) {
             Optional<DatabaseSeen> database = of.database(ordinal);

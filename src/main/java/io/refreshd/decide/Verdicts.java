@@ -7,6 +7,7 @@ import io.refreshd.model.CheckResult;
 import io.refreshd.model.CheckStatus;
 import io.refreshd.model.Skip;
 import io.refreshd.model.Substrate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -154,11 +155,14 @@ public final class Verdicts {
             Limits limits,
             Thresholds thresholds) {
         Examination examination = new Examination(application, seen, facts, stage, limits, thresholds);
-        return CHECKS.stream()
-                .filter(check -> check.of(stage, application.substrate(), application.patroni()))
-                .map(check -> check.judge().apply(examination).named(check.name(), check.threshold()))
-                .map(result -> skipped(result, skips))
-                .toList();
+        List<CheckResult> results = new ArrayList<>(CHECKS.size());
+        for (Check check : CHECKS) {
+            if (check.of(stage, application.substrate(), application.patroni())) {
+                CheckResult result = check.judge().apply(examination).named(check.name(), check.threshold());
+                results.add(skips.isEmpty() ? result : skipped(result, skips));
+            }
+        }
+        return List.copyOf(results);
     }
 
     private static CheckResult skipped(CheckResult result, List<Skip> skips) {

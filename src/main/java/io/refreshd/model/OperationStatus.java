@@ -11,6 +11,8 @@ public enum OperationStatus {
     CANCELLED,
     ABORTED;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /** Whether nothing more will happen. */
     public boolean ended() {
         return this != PENDING && this != RUNNING;
@@ -18,6 +20,6 @@ public enum OperationStatus {
 
     /** The word users read. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -9,6 +9,8 @@ public enum PausePolicy {
     ALL,
     NONE;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /** Reads {@code first}, {@code all} or {@code none}. */
     public static Optional<PausePolicy> parse(String text) {
         for (PausePolicy policy : values()) {
@@ -21,6 +23,6 @@ public enum PausePolicy {
 
     /** The word users write. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -112,6 +112,7 @@ public enum ReasonCode {
     TOO_MANY_REQUESTS(SELF);
 
     private final Heals heals;
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     ReasonCode(Heals heals) {
         this.heals = heals;
@@ -123,6 +124,6 @@ public enum ReasonCode {
 
     /** The code users read, for example {@code unit-down}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

@@ -3,6 +3,7 @@ package io.refreshd.model;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A charm revision with its resources: one inseparable pair, what a unit runs.
@@ -20,8 +21,25 @@ public record Release(
     }
 
     /** Whether both are the same revision with the same resource digests; the charm's other text may differ. */
+    @SuppressWarnings("ReferenceEquality") // every look at a unit asks this, and mostly of the very same release
     public boolean sameAs(Release other) {
-        return charm.equals(other.charm) && revision == other.revision && resources.equals(other.resources);
+        return this == other
+                || (charm.equals(other.charm) && revision == other.revision && resources.equals(other.resources));
+    }
+
+    /** The digest of the content tells releases apart; the rest is compared, not hashed. */
+    @Override
+    public int hashCode() {
+        return 31 * content.hashCode() + revision;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Release that
+                        && content.equals(that.content)
+                        && version.equals(that.version)
+                        && sameAs(that));
     }
 
     @Override

@@ -16,6 +16,8 @@ public enum RunState {
     ROLLED_BACK,
     CANCELLED;
 
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** Whether the run is over. */
     public boolean ended() {
         return this == COMPLETED || this == ROLLED_BACK || this == CANCELLED;
@@ -23,6 +25,6 @@ public enum RunState {
 
     /** The word users read, for example {@code rolling-back}. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

@@ -208,6 +208,7 @@ final class ApplicationLoop {
                 });
     }
 
+    /** What is only waited for or done needs no journal, and most turns are such. */
     private Future<Void> decide(Snapshot snapshot) {
         Instant now = timers.now();
         Decision decision =
@@ -217,6 +218,11 @@ final class ApplicationLoop {
         failure = Optional.empty();
         boolean again = !decision.events().isEmpty() && decision.events().equals(recorded);
         recorded = List.of();
+        if (decision.events().isEmpty()) {
+            show(decision, now);
+            follow(decision);
+            return Future.succeededFuture();
+        }
         return append(decision.events(), decision.reason())
                 // What could not be written down was seen all the same: nothing is waited for without a break any more.
                 .onFailure(unwritten -> waiting = Optional.empty())
