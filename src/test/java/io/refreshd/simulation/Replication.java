@@ -21,12 +21,12 @@ final class Replication {
         }
         long bytes = 1 + (now - last) / 1_000;
         last = now;
-        for (SimUnit unit : world.units.values()) {
+        for (SimUnit unit : world.units.all()) {
             if (unit.standby()) {
                 follow(unit, now);
             }
         }
-        for (SimUnit unit : world.units.values()) {
+        for (SimUnit unit : world.units.all()) {
             if (unit.primary()) {
                 unit.wal = unit.wal.advanced(bytes);
                 world.ledger.acknowledge(unit.wal.branch(), unit.wal.lsn());
@@ -55,7 +55,7 @@ final class Replication {
         if (standby.flaw() == Flaw.NEVER_STREAMS) {
             return Optional.empty();
         }
-        for (SimUnit unit : world.units.values()) {
+        for (SimUnit unit : world.units.all()) {
             if (unit.running()
                     && unit.writable
                     && unit.life != SimUnit.Life.STARTING
@@ -68,7 +68,7 @@ final class Replication {
     }
 
     boolean streams(SimUnit standby) {
-        SimUnit from = world.units.get(standby.feed.ordinal());
+        SimUnit from = world.units.at(standby.feed.ordinal());
         return standby.standby()
                 && from != null
                 && from.starts == standby.feed.starts()
@@ -79,7 +79,7 @@ final class Replication {
 
     /** A primary that stops cleanly sends all that it has to those who listen. */
     void lastWords(SimUnit primary) {
-        for (SimUnit unit : world.units.values()) {
+        for (SimUnit unit : world.units.all()) {
             if (unit != primary && unit.feed.ordinal() == primary.ordinal && streams(unit) && !unit.lagging) {
                 unit.wal = primary.wal;
             }

@@ -22,23 +22,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** A simulated machine with a replicated database on it: what the daemon sees and does in the simulator. */
 public final class SimWorld implements Ground {
     private static final long LOOK = 2_000;
     private static final long STEP = 5_000;
     private static final Version OTHER = new Version(10, 1);
+    /** What probes read on a fine day is the same in every world. */
+    private static final Map<Release, Facts> FINE = new ConcurrentHashMap<>();
+    /** Slots as they are seen, by the unit that they are for. */
+    private static final List<SlotSeen> SLOTS = IntStream.range(0, 32)
+            .mapToObj(ordinal -> new SlotSeen(SlotSeen.nameFor(ordinal), true, true))
+            .toList();
 
     final VirtualTime time;
     final Weather weather;
-    public final TreeMap<Integer, SimUnit> units = new TreeMap<>();
+    public final Places units = new Places();
     public final List<Step> performed = new ArrayList<>();
     public final Ledger ledger = new Ledger();
     final Replication replication = new Replication(this);
@@ -94,7 +103,7 @@ public final class SimWorld implements Ground {
     /** Clients write a lot at once. */
     public void bulkLoad(long bytes) {
         replication.flow();
-        for (SimUnit unit : units.values()) {
+        for (SimUnit unit : units.all()) {
             if (unit.primary()) {
                 unit.wal = unit.wal.advanced(bytes);
                 ledger.acknowledge(unit.wal.branch(), unit.wal.lsn());
@@ -124,7 +133,7 @@ public final class SimWorld implements Ground {
     /** The units whose place is complete. */
     public SortedSet<Integer> members() {
         SortedSet<Integer> members = new TreeSet<>();
-        for (SimUnit unit : units.values()) {
+        for (SimUnit unit : units.all()) {
             if (unit.process != ProcessSeen.State.ABSENT) {
                 members.add(unit.ordinal);
             }
@@ -165,9 +174,10 @@ public final class SimWorld implements Ground {
     @Override
     public void looked(long began, Scope scope) {
         lastLook = began;
-        for (int ordinal : units.keySet()) {
-            if (scope.includes(ordinal)) {
-                looks.put(ordinal, began);
+        Long at = began;
+        for (SimUnit unit : units.all()) {
+            if (scope.includes(unit.ordinal)) {
+                looks.put(unit.ordinal, at);
             }
         }
     }
@@ -203,7 +213,7 @@ public final class SimWorld implements Ground {
     private List<UnitSeen> look(Scope scope) {
         replication.flow();
         List<UnitSeen> seen = new ArrayList<>(units.size());
-        for (SimUnit unit : units.values()) {
+        for (SimUnit unit : units.all()) {
             if (scope.includes(unit.ordinal)) {
                 seen.add(seen(unit));
             }
@@ -270,16 +280,19 @@ public final class SimWorld implements Ground {
     }
 
     private static List<SlotSeen> slots(SimUnit unit) {
+        if (unit.slots.isEmpty()) {
+            return List.of();
+        }
         List<SlotSeen> slots = new ArrayList<>(unit.slots.size());
         for (int slot : unit.slots) {
-            slots.add(new SlotSeen(SlotSeen.nameFor(slot), true, true));
+            slots.add(SLOTS.get(slot));
         }
         return slots;
     }
 
     private List<ReplicaSeen> replicas(SimUnit primary) {
         List<ReplicaSeen> replicas = new ArrayList<>();
-        for (SimUnit unit : units.values()) {
+        for (SimUnit unit : units.all()) {
             if (unit.feed.ordinal() == primary.ordinal && replication.streams(unit)) {
                 replicas.add(new ReplicaSeen(unit.ordinal, "streaming", unit.wal.lsn(), false));
             }
@@ -294,7 +307,9 @@ public final class SimWorld implements Ground {
         time.in(
                 STEP,
                 () -> answer.complete(
-                        fails ? Facts.unreadable(target, "the archive can not be reached") : FactsSample.fine(target)));
+                        fails
+                                ? Facts.unreadable(target, "the archive can not be reached")
+                                : FINE.computeIfAbsent(target, FactsSample::fine)));
         return answer.future();
     }
 

@@ -13,7 +13,19 @@ import java.util.PriorityQueue;
 public final class VirtualTime implements Timers {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private record Task(long at, long order, Runnable run) implements Comparable<Task> {
+    private static final class Task implements Comparable<Task> {
+        final long at;
+        final long order;
+        final Runnable run;
+        /** What is not wanted any more stays in the queue until its time: to take it out costs more. */
+        boolean cancelled;
+
+        Task(long at, long order, Runnable run) {
+            this.at = at;
+            this.order = order;
+            this.run = run;
+        }
+
         @Override
         public int compareTo(Task other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
@@ -55,12 +67,15 @@ public final class VirtualTime implements Timers {
     public Runnable in(long micros, Runnable task) {
         Task entry = new Task(elapsed + micros, order++, task);
         tasks.add(entry);
-        return () -> tasks.remove(entry);
+        return () -> entry.cancelled = true;
     }
 
     /** Runs the next task, moving time on to it; false when there is none. */
     public boolean step() {
         Task next = tasks.poll();
+        while (next != null && next.cancelled) {
+            next = tasks.poll();
+        }
         if (next == null) {
             return false;
         }

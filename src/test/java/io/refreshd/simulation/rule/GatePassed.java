@@ -28,9 +28,15 @@ final class GatePassed implements Checker {
     /** What opens the gate was judged of the units as they are seen now, and not too long ago. */
     @Override
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
-        if (decision.events().stream().noneMatch(Event.GatePassed.class::isInstance)) {
-            return;
+        for (Event event : decision.events()) {
+            if (event instanceof Event.GatePassed) {
+                opens(application, seen, moment, decision);
+                return;
+            }
         }
+    }
+
+    private void opens(Application application, Snapshot seen, Moment moment, Decision decision) {
         String now = Topology.fingerprint(application, seen);
         boolean judgedNow = decision.events().stream()
                 .anyMatch(event -> event instanceof Event.ChecksJudged checks

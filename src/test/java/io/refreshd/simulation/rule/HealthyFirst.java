@@ -82,7 +82,7 @@ final class HealthyFirst implements Checker {
         if (unit == null
                 || !unit.process().running()
                 || unit.installed().filter(release::sameAs).isEmpty()
-                || seen.primaries().size() > 1) {
+                || seen.primaryCount() > 1) {
             return false;
         }
         if (unit.pod().isPresent()) {

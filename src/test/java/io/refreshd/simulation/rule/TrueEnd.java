@@ -22,16 +22,17 @@ final class TrueEnd implements Checker {
 
     @Override
     public void decided(Application application, Snapshot seen, Moment moment, Decision decision) {
-        boolean completes = decision.events().stream()
-                .anyMatch(event -> event instanceof Event.RunEnded ended && ended.outcome() == RunState.COMPLETED);
-        if (completes) {
-            scene.check(
-                    Rule.TRUE_END,
-                    application.units().keySet().stream()
-                            .allMatch(ordinal -> seen.unit(ordinal)
-                                    .filter(unit -> unit.database().isPresent())
-                                    .isPresent()),
-                    () -> "completed, and seen was " + seen);
+        for (Event event : decision.events()) {
+            if (event instanceof Event.RunEnded ended && ended.outcome() == RunState.COMPLETED) {
+                scene.check(
+                        Rule.TRUE_END,
+                        application.units().keySet().stream()
+                                .allMatch(ordinal -> seen.unit(ordinal)
+                                        .filter(unit -> unit.database().isPresent())
+                                        .isPresent()),
+                        () -> "completed, and seen was " + seen);
+                return;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.refreshd.simulation.trial;
 
 import io.refreshd.decide.Application;
 import io.refreshd.decide.Decider;
+import io.refreshd.decide.Operation;
 import io.refreshd.decide.Run;
 import io.refreshd.decide.RunPhase;
 import io.refreshd.model.Reason;
@@ -219,14 +220,22 @@ public final class Trial {
             People.mend(this);
         }
         boolean well = world.members().stream().map(world.units::get).allMatch(world::well);
-        boolean idle = application.operations().values().stream()
-                .allMatch(operation -> operation.status().ended());
+        boolean idle = idle(application);
         // At rest the daemon looks every few seconds only; slots are put in order then.
         boolean done = idle && application.intent().isEmpty() && scene.slotsConsumed();
         if (quiet > 40 || (quiet > 2 && (givenUp || (well && done)))) {
             over = true;
             judge(view.get(), well);
         }
+    }
+
+    private static boolean idle(Application application) {
+        for (Operation operation : application.operations().values()) {
+            if (!operation.status().ended()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void judge(View view, boolean well) {

@@ -16,18 +16,20 @@ import io.refreshd.simulation.SimUnit;
 import io.refreshd.simulation.SimWorld;
 import io.refreshd.simulation.Simulation;
 import io.refreshd.simulation.rule.AtEveryEvent;
+import io.refreshd.simulation.rule.Audience;
 import io.refreshd.simulation.rule.Checker;
 import io.refreshd.simulation.rule.Checkers;
 import io.refreshd.simulation.rule.Exchange;
 import io.refreshd.simulation.rule.Rule;
 import io.refreshd.simulation.rule.Scene;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Stands between the daemon and everything else, and tells all checkers of what passes. */
 final class Watch implements SimWorld.Witness {
     final Scene scene;
-    private final List<Checker> checkers;
+    private final Audience audience;
     private final List<AtEveryEvent> lookers;
     private final Digest digest;
 
@@ -37,12 +39,15 @@ final class Watch implements SimWorld.Witness {
 
     Watch(Scene scene, List<Checker> checkers, Digest digest) {
         this.scene = scene;
-        this.checkers = checkers;
+        audience = new Audience(checkers);
         this.digest = digest;
-        lookers = checkers.stream()
-                .filter(AtEveryEvent.class::isInstance)
-                .map(AtEveryEvent.class::cast)
-                .toList();
+        List<AtEveryEvent> looking = new ArrayList<>();
+        for (Checker checker : checkers) {
+            if (checker instanceof AtEveryEvent looker) {
+                looking.add(looker);
+            }
+        }
+        lookers = List.copyOf(looking);
     }
 
     /** The core, watched. */
@@ -51,14 +56,18 @@ final class Watch implements SimWorld.Witness {
             @Override
             public Outcome answer(Asked asked, Command command) {
                 Outcome outcome = orSurprise(() -> core.answer(asked, command));
-                checkers.forEach(checker -> checker.answered(asked, command, outcome));
+                for (Checker checker : audience.answered) {
+                    checker.answered(asked, command, outcome);
+                }
                 return outcome;
             }
 
             @Override
             public Decision next(Application application, Snapshot seen, Moment moment) {
                 Decision decision = orSurprise(() -> core.next(application, seen, moment));
-                checkers.forEach(checker -> checker.decided(application, seen, moment, decision));
+                for (Checker checker : audience.decided) {
+                    checker.decided(application, seen, moment, decision);
+                }
                 return decision;
             }
         };
@@ -80,42 +89,62 @@ final class Watch implements SimWorld.Witness {
         digest.add(entry.seq());
         digest.add(entry.at());
         digest.written(entry.application(), kept);
-        checkers.forEach(checker -> checker.written(entry));
+        for (Checker checker : audience.written) {
+            checker.written(entry);
+        }
         if (entry.application().equals(Simulation.APP)) {
             Optional<Application> before = scene.fold(entry);
-            checkers.forEach(checker -> checker.durable(entry, before, scene.application()));
+            for (Checker checker : audience.durable) {
+                checker.durable(entry, before, scene.application());
+            }
         }
     }
 
     void asks(Step step, int epoch) {
-        checkers.forEach(checker -> checker.asks(step, epoch));
-        checkers.forEach(checker -> checker.asks(step));
+        for (Checker checker : audience.asks) {
+            checker.asks(step, epoch);
+        }
+        for (Checker checker : audience.asks) {
+            checker.asks(step);
+        }
     }
 
     @Override
     public void takesHold(Step step) {
         digest.add(step.toString());
-        checkers.forEach(checker -> checker.takesHold(step));
+        for (Checker checker : audience.takesHold) {
+            checker.takesHold(step);
+        }
     }
 
     @Override
     public void becamePrimary(SimUnit unit) {
-        checkers.forEach(checker -> checker.becamePrimary(unit));
+        for (Checker checker : audience.becamePrimary) {
+            checker.becamePrimary(unit);
+        }
     }
 
     void shown(View view) {
-        checkers.forEach(checker -> checker.shown(view));
+        for (Checker checker : audience.shown) {
+            checker.shown(view);
+        }
     }
 
     void replied(Exchange exchange) {
-        checkers.forEach(checker -> checker.replied(exchange));
+        for (Checker checker : audience.replied) {
+            checker.replied(exchange);
+        }
     }
 
     void happened() {
-        lookers.forEach(AtEveryEvent::happened);
+        for (AtEveryEvent looker : lookers) {
+            looker.happened();
+        }
     }
 
     void ended(View view) {
-        checkers.forEach(checker -> checker.ended(view));
+        for (Checker checker : audience.ended) {
+            checker.ended(view);
+        }
     }
 }
