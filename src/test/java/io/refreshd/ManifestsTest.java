@@ -23,7 +23,7 @@ class ManifestsTest {
     private static final Path FOLDER = Path.of("config/kubernetes");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "admission"})
+    @ValueSource(strings = {"", "admission", "monitoring"})
     void everyFileIsListedAndHoldsObjects(String folder) throws IOException {
         List<?> listed = (List<?>) load(folder + "/kustomization.yaml").get(0).get("resources");
         Set<String> files = new TreeSet<>();
