@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLParameters;
 
 /**
  * What runs in the pods of a StatefulSet {@code web}: real members of Patroni with real servers. Each pod has an address
@@ -70,7 +71,9 @@ final class PatroniPods implements Containers, AutoCloseable {
             images = programsOf(versions);
             security = secured ? Optional.of(PodSecurity.make(folder, network)) : Optional.empty();
             HttpClient.Builder client = HttpClient.newBuilder();
-            security.ifPresent(asked -> client.sslContext(asked.trusting()));
+            security.ifPresent(asked -> client.sslContext(asked.trusting())
+                    // With 1.3 each side of Java and Patroni waits for the other to end.
+                    .sslParameters(new SSLParameters(null, new String[] {"TLSv1.2"})));
             http = client.build();
             Path data = Files.createDirectory(folder.resolve("etcd"));
             account.own(data);
@@ -215,8 +218,10 @@ final class PatroniPods implements Containers, AutoCloseable {
             whole.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         }
         whole.addAll(command);
-        return new ProcessBuilder(whole)
-                .directory(folder.toFile())
+        ProcessBuilder process = new ProcessBuilder(whole);
+        // Libraries of PostgreSQL look for certificates there, and may not look into root's.
+        process.environment().put("HOME", folder.toString());
+        return process.directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(name + ".log").toFile()))

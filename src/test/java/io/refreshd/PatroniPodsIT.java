@@ -115,6 +115,28 @@ class PatroniPodsIT {
             writer.stop();
             writer.tell();
             daemon.hasEverything(writer);
+            daemon.pods.patch("web-0", "{\"standby_cluster\": {\"host\": \"127.0.0.1\", \"port\": 1}}");
+            daemon.until(app -> {
+                daemon.action("pre-upgrade-check", "{}");
+                return app.path("lastCheck").toString().contains("is a standby cluster");
+            });
+        }
+    }
+
+    @Test
+    void aDaemonThatIsRestartedInTheMiddleOfTheHandoverFinishesIt() throws InterruptedException {
+        try (PatroniDaemon daemon = PatroniDaemon.adopted();
+                PodWriter writer = new PodWriter(daemon.pods::addresses).start()) {
+            daemon.refresh(2, "none");
+            daemon.until(app -> app.path("refresh").has("handover"));
+            daemon.restart();
+            daemon.until("completed");
+            assertThat(daemon.images()).isEqualTo(List.of(V2, V2, V2));
+            assertThat(daemon.leader()).isEqualTo(1);
+            assertThat(switchovers(daemon)).isEqualTo(1);
+            writer.stop();
+            writer.tell();
+            daemon.hasEverything(writer);
         }
     }
 

@@ -17,6 +17,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Patroni's REST API. Its server speaks HTTP/1.0: every request is a connection of its own. */
@@ -83,11 +84,16 @@ final class Rest {
         return access.tls() ? options.setSslOptions(tls(access)) : options;
     }
 
-    /** Pods are asked by their address, which no certificate names: who signed it is what counts. */
+    /**
+     * Pods are asked by their address, which no certificate names: who signed it is what counts. Not with TLS 1.3: Patroni
+     * ends an answer with the end of the TLS session and keeps the connection open until the client ends its side as well,
+     * which Java does by itself in 1.2 only; each would wait for the other.
+     */
     private static ClientSSLOptions tls(RestAccess access) {
         ClientSSLOptions options = new ClientSSLOptions()
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(access.ca())))
-                .setHostnameVerificationAlgorithm("");
+                .setHostnameVerificationAlgorithm("")
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2"));
         if (!access.certificate().isEmpty()) {
             options.setKeyCertOptions(new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(access.certificate()))
