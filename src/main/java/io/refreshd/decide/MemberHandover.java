@@ -113,6 +113,9 @@ final class MemberHandover {
             return ended(both, false, refused.get());
         }
         Optional<Reason> objection = Members.gate(both.application, both.seen)
+                // A pod may go or fall ill while its server still streams.
+                .or(() -> Health.objection(both.application, both.seen, both.handover.to(), both.limits)
+                        .filter(why -> both.application.adopted().isPresent()))
                 .or(() -> Members.unproven(
                         both.application, both.seen, both.handover.from(), both.handover.to(), both.limits));
         if (both.late) {

@@ -138,6 +138,16 @@ class MemberPodsTest {
     }
 
     @Test
+    void aCandidateWhosePodIsNotReadyAnyMoreIsNotNamed() {
+        MemberPods members = MemberPods.changed(2, 1);
+        members.pods.given.with(new Event.HandoverStarted(1, 0, 1));
+        members.pods.ill(1, PodSeen.Kind.NOT_READY, false);
+        Then.waits(members.next()).because(ReasonCode.UNIT_STARTING, "postgresql/1 is not ready");
+        members.pods.on(1, NEW);
+        Then.performs(members.next(), new Step.SwitchOff(0, 1, members.pods.given.limits.maximumLagBytes()));
+    }
+
+    @Test
     void aSlotOfAMemberThatIsGoneIsKnownByTheNameOfTheStatefulSet() {
         MemberPods members = MemberPods.adopted();
         Application app = members.pods.app();

@@ -20,6 +20,7 @@ final class Pods {
     final TreeMap<Integer, Optional<Release>> releases = new TreeMap<>();
     final TreeMap<Integer, PodSeen> pods = new TreeMap<>();
     String uid = "uid-1";
+    int version = 42;
     boolean settled = true;
     int replicas = 3;
     int partition;
@@ -129,7 +130,7 @@ final class Pods {
                 Optional.ofNullable(pods.get(ordinal)))));
         Optional<SetSeen> set = Optional.of(new SetSeen(
                         uid,
-                        "42",
+                        Integer.toString(version),
                         settled,
                         replicas,
                         partition,
