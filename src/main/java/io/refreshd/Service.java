@@ -12,11 +12,14 @@ import io.refreshd.http.HttpApi;
 import io.refreshd.http.JujuStatus;
 import io.refreshd.http.RefreshReader;
 import io.refreshd.http.TokenFile;
+import io.refreshd.journal.Journal;
+import io.refreshd.journal.PartedJournal;
 import io.refreshd.journal.SqliteJournal;
 import io.refreshd.journal.StateFolder;
 import io.refreshd.model.VersionNotes;
 import io.refreshd.refreshes.Refreshes;
 import io.refreshd.run.Adopting;
+import io.refreshd.run.ClusterParts;
 import io.refreshd.run.Engine;
 import io.refreshd.run.KubernetesWorld;
 import io.refreshd.run.LocalWorld;
@@ -24,6 +27,7 @@ import io.refreshd.run.Substrates;
 import io.refreshd.run.VertxTimers;
 import io.refreshd.substrate.kubernetes.Access;
 import io.refreshd.substrate.kubernetes.Announcement;
+import io.refreshd.substrate.kubernetes.JournalObjects;
 import io.refreshd.substrate.kubernetes.Named;
 import io.refreshd.substrate.kubernetes.PatroniAccess;
 import io.refreshd.substrate.kubernetes.RefreshObjects;
@@ -79,8 +83,7 @@ final class Service implements AutoCloseable {
             StateFolder folder = StateFolder.take(settings.stateFolder());
             started.push(folder::close);
             started.push(() -> await(vertx.close()));
-            SqliteJournal journal =
-                    await(SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db")));
+            Journal journal = await(journal());
             started.push(() -> await(journal.close()));
             ShippedCharms charms = new ShippedCharms(vertx, new CharmStore(settings.charmsFolder()), journal);
             world = new LocalWorld(vertx, ground(settings), clock, charms::notes);
@@ -159,6 +162,16 @@ final class Service implements AutoCloseable {
     /** Starts a daemon and returns when it answers; blocks meanwhile. */
     static Service start(Settings settings) {
         return new Service(settings);
+    }
+
+    private Future<? extends Journal> journal() {
+        Optional<ClusterSettings> inCluster = settings.kubernetes().filter(ClusterSettings::journalInCluster);
+        return inCluster.isPresent()
+                ? PartedJournal.open(
+                        vertx,
+                        new ClusterParts(new JournalObjects(access(inCluster.get()))),
+                        inCluster.get().retryPause())
+                : SqliteJournal.open(vertx, settings.stateFolder().resolve("journal.db"));
     }
 
     private static LocalWorld.Settings ground(Settings settings) {

@@ -103,10 +103,19 @@ class KubernetesDaemon implements AutoCloseable {
 
     /** Starts a run to a revision of the charm. */
     void refresh(int revision, String pauseAfter) {
-        String body =
-                "{\"revision\":%1$d,\"resources\":{\"app-image\":%1$d},\"pauseAfter\":\"%2$s\",\"allowDowngrade\":true}"
-                        .formatted(revision, pauseAfter);
-        assertThat(action("refresh", body)).isEqualTo(202);
+        assertThat(action("refresh", run(revision, pauseAfter))).isEqualTo(202);
+    }
+
+    /** The same where the first answer may be that it could not be written down. */
+    void untilAccepted(int revision, String pauseAfter) {
+        boolean accepted =
+                Eventually.within(site.patience(), () -> action("refresh", run(revision, pauseAfter)) == 202);
+        assertThat(accepted).isTrue();
+    }
+
+    private static String run(int revision, String pauseAfter) {
+        return "{\"revision\":%1$d,\"resources\":{\"app-image\":%1$d},\"pauseAfter\":\"%2$s\",\"allowDowngrade\":true}"
+                .formatted(revision, pauseAfter);
     }
 
     JsonNode app() {
@@ -178,6 +187,13 @@ class KubernetesDaemon implements AutoCloseable {
         service = Service.start(settings);
     }
 
+    /** As in another pod: whatever was in the state folder is not there. */
+    void restartWithoutState() {
+        service.close();
+        delete(folder.resolve("state"));
+        service = Service.start(settings);
+    }
+
     void stop() {
         service.close();
     }
@@ -189,6 +205,10 @@ class KubernetesDaemon implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> assertThat(file.toFile().delete()).isTrue());

@@ -63,6 +63,10 @@ class ManifestsTest {
             assertThat((List<?>) rule.get("resourceNames")).isNotEmpty();
             assertThat(rule.get("verbs")).isEqualTo(List.of("get"));
         });
+        assertThat(rules("role-journal.yaml")).singleElement().satisfies(rule -> {
+            assertThat(rule.get("resources")).isEqualTo(List.of("journalparts"));
+            assertThat(rule.get("verbs")).isEqualTo(List.of("get", "list", "create", "update"));
+        });
         assertThat(rules("role-state.yaml"))
                 .allSatisfy(rule -> assertThat(rule.get("apiGroups")).isEqualTo(List.of("refreshd.io")));
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param namespace the only one that is looked at
  * @param requestTimeout how long one request may take
  * @param retryPause how long to wait after an answer that says: not now
+ * @param journalInCluster whether the journal is kept in objects of the namespace and not in the state folder
  * @param applications those that need no label, by name
  */
 public record ClusterSettings(
@@ -23,6 +24,7 @@ public record ClusterSettings(
         String namespace,
         Duration requestTimeout,
         Duration retryPause,
+        boolean journalInCluster,
         SortedMap<String, NamedSet> applications) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern APPLICATION = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -50,14 +52,23 @@ public record ClusterSettings(
             return Optional.empty();
         }
         YamlMap map = root.map("kubernetes");
-        map.allow("kubeconfig", "namespace", "request-timeout", "retry-pause", "applications");
+        map.allow("kubeconfig", "namespace", "request-timeout", "retry-pause", "journal", "applications");
         map.require("namespace");
         return Optional.of(new ClusterSettings(
                 map.text("kubeconfig").map(text -> folder.resolve(text).normalize()),
                 name(map, "namespace"),
                 bounded(map, "request-timeout", Duration.ofSeconds(10)),
                 bounded(map, "retry-pause", Duration.ofSeconds(1)),
+                journalInCluster(map),
                 applications(map.map("applications"))));
+    }
+
+    private static boolean journalInCluster(YamlMap map) {
+        String where = map.text("journal").orElse("folder");
+        if (!where.equals("folder") && !where.equals("cluster")) {
+            map.problem("journal", "unknown", "write folder or cluster");
+        }
+        return where.equals("cluster");
     }
 
     private static SortedMap<String, NamedSet> applications(YamlMap map) {

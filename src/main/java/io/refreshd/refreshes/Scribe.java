@@ -141,7 +141,7 @@ final class Scribe {
                     look.run();
                 });
             }
-            case REFUSED, UNKNOWN -> {
+            case REFUSED, UNSENT, UNKNOWN -> {
                 say(object.name(), written);
                 pen.failures++;
                 wait(pen, pause(pen.failures));
@@ -189,7 +189,7 @@ final class Scribe {
             pen.underway = false;
             switch (written.kind()) {
                 case DONE -> done.run();
-                case CHANGED, GONE, REFUSED, UNKNOWN -> {
+                case CHANGED, GONE, REFUSED, UNSENT, UNKNOWN -> {
                     say(name, written);
                     pen.failures++;
                     wait(pen, pause(pen.failures));

@@ -212,14 +212,16 @@ public final class EmulatedCluster implements AutoCloseable {
         return event;
     }
 
-    /** The custom resource of runs is defined. */
+    /** The custom resources of runs and of the journal are defined. */
     public void define() {
         store.define("refreshes", true);
+        store.define("journalparts", true);
     }
 
-    /** Its definition is deleted, and with it all objects; watches of them end. */
+    /** Their definitions are deleted, and with them all objects; watches of them end. */
     public void undefine() {
         store.define("refreshes", false);
+        store.define("journalparts", false);
         api.cutWatches();
     }
 

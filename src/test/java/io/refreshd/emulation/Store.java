@@ -33,7 +33,8 @@ final class Store {
 
     /** Whether there are objects of this kind at all; empty text is no kind. */
     synchronized boolean defined(String kind) {
-        return !kind.isEmpty() && (!kind.equals("refreshes") || definitions.contains(kind));
+        boolean custom = kind.equals("refreshes") || kind.equals("journalparts");
+        return !kind.isEmpty() && (!custom || definitions.contains(kind));
     }
 
     /** A custom resource is defined, or is not any more, and its objects are gone with it. */

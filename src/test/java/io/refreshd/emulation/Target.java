@@ -18,11 +18,17 @@ record Target(String group, String kind, String namespace, String name) {
             "controllerrevisions", "ControllerRevision");
 
     /** Kinds in which we keep what is ours. */
-    private static final Map<String, String> OWN =
-            Map.of("refreshes", "Refresh", "leases", "Lease", "configmaps", "ConfigMap");
+    private static final Map<String, String> OWN = Map.of(
+            "refreshes", "Refresh",
+            "journalparts", "JournalPart",
+            "leases", "Lease",
+            "configmaps", "ConfigMap");
 
-    private static final Map<String, String> GROUPS =
-            Map.of("refreshes", "refreshd.io/v1alpha1", "leases", "coordination.k8s.io/v1", "configmaps", "v1");
+    private static final Map<String, String> GROUPS = Map.of(
+            "refreshes", "refreshd.io/v1alpha1",
+            "journalparts", "refreshd.io/v1alpha1",
+            "leases", "coordination.k8s.io/v1",
+            "configmaps", "v1");
 
     static Target of(String path) {
         String[] parts = path.split("/");

@@ -23,7 +23,8 @@ final class Rights {
         ROLL_BACK("role-roll-back.yaml", true, "refresh is refused, because there would be no way back"),
         /** Of named Secrets only, so asked for an application and not for all. */
         PATRONI("role-patroni-auth.yaml", true, "members of Patroni can not be asked"),
-        EVENTS("role-events.yaml", false, "kubectl describe shows nothing of a run");
+        EVENTS("role-events.yaml", false, "kubectl describe shows nothing of a run"),
+        STATE("role-state.yaml", false, "runs are not shown as Refresh objects, and none starts one");
 
         private final String file;
         private final boolean needed;
@@ -49,7 +50,10 @@ final class Rights {
             new Right(Capability.OBSERVE, "watch", "", "events"),
             new Right(Capability.ROLL, "patch", "apps", "statefulsets"),
             new Right(Capability.ROLL_BACK, "delete", "", "pods"),
-            new Right(Capability.EVENTS, "create", "", "events"));
+            new Right(Capability.EVENTS, "create", "", "events"),
+            new Right(Capability.STATE, "watch", "refreshd.io", "refreshes"),
+            new Right(Capability.STATE, "create", "refreshd.io", "refreshes"),
+            new Right(Capability.STATE, "update", "refreshd.io", "refreshes/status"));
 
     private Rights() {}
 
@@ -105,7 +109,11 @@ final class Rights {
                 .put("namespace", namespace)
                 .put("verb", right.verb())
                 .put("group", right.group())
-                .put("resource", right.resource());
+                .put("resource", right.resource().replaceFirst("/.*", ""));
+        if (right.resource().contains("/")) {
+            ((ObjectNode) review.path("spec").path("resourceAttributes"))
+                    .put("subresource", right.resource().replaceFirst(".*/", ""));
+        }
         return review;
     }
 

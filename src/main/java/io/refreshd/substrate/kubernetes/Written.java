@@ -3,6 +3,7 @@ package io.refreshd.substrate.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 
 /**
  * What became of one write to an object of ours.
@@ -20,6 +21,8 @@ public record Written(Kind kind, String cause, JsonNode object) {
         GONE,
         /** Refused for a reason that stays: a right, or what was written. */
         REFUSED,
+        /** Nobody was reached, so it was not done. */
+        UNSENT,
         /** Not now, or no answer: it may have been done. */
         UNKNOWN
     }
@@ -34,8 +37,16 @@ public record Written(Kind kind, String cause, JsonNode object) {
             case 409 -> Kind.CHANGED;
             case 404, 410 -> Kind.GONE;
             case 400, 401, 403, 405, 415, 422 -> Kind.REFUSED;
-            default -> Kind.UNKNOWN;
+            default -> unsent(broken) ? Kind.UNSENT : Kind.UNKNOWN;
         };
         return new Written(kind, Answers.cause(broken), MissingNode.getInstance());
+    }
+
+    private static boolean unsent(Throwable broken) {
+        Throwable cause = broken;
+        while (cause != null && !(cause instanceof ConnectException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 }

@@ -1,0 +1,53 @@
+package io.refreshd;
+
+import static io.refreshd.EmulatedDaemon.V1;
+import static io.refreshd.EmulatedDaemon.V2;
+import static io.refreshd.KubernetesDaemon.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshd.emulation.Fault;
+import org.junit.jupiter.api.Test;
+
+/** Whole runs whose journal is in the cluster: nothing that has to last is in the state folder. */
+class ClusterJournalTest {
+    private static final String IN_CLUSTER = "  journal: cluster";
+
+    /** Journal, objects and StatefulSet together write about thirty times in a run. */
+    private static final int REQUESTS = 30;
+
+    @Test
+    void aRunGoesOnAfterTheStateFolderWasLost() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.withObjects(IN_CLUSTER)) {
+            daemon.refresh(2, "first");
+            daemon.until("paused");
+            daemon.restartWithoutState();
+            daemon.until(app -> state(app).equals("paused") && KubernetesDaemon.healthy(app) == 3);
+            assertThat(daemon.action("resume-upgrade", "{}")).isEqualTo(202);
+            daemon.until("completed");
+            assertThat(daemon.images()).containsExactly(V2, V2, V2);
+            assertThat(daemon.cluster.objects("journalparts"))
+                    .extracting(part -> part.path("metadata").path("name").asText())
+                    .contains("journal-00000001")
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    /** One request of every run fails, each time a later one, in every way in turn; every run ends as without. */
+    @Test
+    void anyRequestMayFailOnce() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.withObjects(IN_CLUSTER)) {
+            for (int number = 0; number < REQUESTS; number++) {
+                Fault fault = Fault.values()[number % Fault.values().length];
+                daemon.cluster.api().fail(number, fault);
+                boolean forward = number % 2 == 0;
+                daemon.untilAccepted(forward ? 2 : 1, "none");
+                int run = number + 1;
+                daemon.until(app -> app.path("refresh").path("id").asInt() == run
+                        && state(app).equals("completed"));
+                assertThat(daemon.images()).as("request %d, %s", number, fault).containsOnly(forward ? V2 : V1);
+            }
+            daemon.restartWithoutState();
+            daemon.until(app -> app.path("refresh").path("id").asInt() == REQUESTS);
+        }
+    }
+}
