@@ -9,7 +9,6 @@ import io.refreshd.model.UnitId;
 import io.refreshd.model.Workload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -65,8 +64,8 @@ public record Application(
     private static final Duration RESTARTS_COUNTED = Duration.ofMinutes(10);
 
     public Application {
-        units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
-        operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
+        units = Settled.of(units);
+        operations = Settled.of(operations);
     }
 
     /** Checks that were judged at a moment. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** An application while an event is folded into it; lives no longer than that. */
 final class Draft {
@@ -26,7 +25,7 @@ final class Draft {
     String channel;
     Release release;
     int scale;
-    final SortedMap<Integer, Release> units;
+    private SortedMap<Integer, Release> units;
     boolean deployed;
     PausePolicy policy;
     Duration soak;
@@ -34,7 +33,7 @@ final class Draft {
     Optional<PendingCheck> pendingCheck;
     Optional<RunDraft> run;
     Optional<Intent> intent;
-    final SortedMap<Integer, Operation> operations;
+    private SortedMap<Integer, Operation> operations;
     int nextId;
     int primary;
     int restarts;
@@ -83,8 +82,10 @@ final class Draft {
         charm = found.charm();
         release = found.release();
         scale = found.units();
-        units.clear();
-        IntStream.range(0, found.units()).forEach(ordinal -> units.put(ordinal, found.release()));
+        units = new TreeMap<>();
+        for (int ordinal = 0; ordinal < found.units(); ordinal++) {
+            units.put(ordinal, found.release());
+        }
         deployed = true;
         check = Optional.empty();
         adopted = Optional.of(found.place());
@@ -97,7 +98,7 @@ final class Draft {
         channel = from.channel();
         release = from.release();
         scale = from.scale();
-        units = new TreeMap<>(from.units());
+        units = from.units();
         deployed = from.deployed();
         policy = from.policy();
         soak = from.soak();
@@ -105,13 +106,28 @@ final class Draft {
         pendingCheck = from.pendingCheck();
         run = from.run().map(RunDraft::new);
         intent = from.intent();
-        operations = new TreeMap<>(from.operations());
+        operations = from.operations();
         nextId = from.nextId();
         primary = from.primary();
         restarts = from.restarts();
         restartsSince = from.restartsSince();
         adopted = from.adopted();
         workload = from.workload();
+    }
+
+    /** The releases of the units, to be changed: copied with the first change, since most events leave them alone. */
+    SortedMap<Integer, Release> units() {
+        if (!(units instanceof TreeMap)) {
+            units = new TreeMap<>(units);
+        }
+        return units;
+    }
+
+    private SortedMap<Integer, Operation> operations() {
+        if (!(operations instanceof TreeMap)) {
+            operations = new TreeMap<>(operations);
+        }
+        return operations;
     }
 
     /** A restart in place; they are counted over a while, not for ever. */
@@ -169,16 +185,17 @@ final class Draft {
         Task task =
                 new Task(request.operation() + 1, request.unit(), OperationStatus.RUNNING, "", at, Optional.empty());
         boolean perUnit = Actions.MOVING.contains(request.action());
-        operations.put(
-                request.operation(),
-                new Operation(
-                        request,
-                        OperationStatus.RUNNING,
-                        "",
-                        new TreeMap<>(),
-                        at,
-                        Optional.empty(),
-                        perUnit ? List.of() : List.of(task)));
+        operations()
+                .put(
+                        request.operation(),
+                        new Operation(
+                                request,
+                                OperationStatus.RUNNING,
+                                "",
+                                new TreeMap<>(),
+                                at,
+                                Optional.empty(),
+                                perUnit ? List.of() : List.of(task)));
         nextId = perUnit ? request.operation() + 1 : request.operation() + 2;
     }
 
@@ -209,9 +226,11 @@ final class Draft {
             SortedMap<String, String> results,
             List<Task> tasks,
             Optional<Instant> completed) {
-        operations.put(
-                operation.id(),
-                new Operation(operation.request(), status, message, results, operation.enqueued(), completed, tasks));
+        operations()
+                .put(
+                        operation.id(),
+                        new Operation(
+                                operation.request(), status, message, results, operation.enqueued(), completed, tasks));
     }
 
     /** Forgets the oldest ended operations above the bound. */
@@ -225,7 +244,7 @@ final class Draft {
                 .toList();
         int over = Math.min(operations.size() - OPERATIONS_KEPT, ended.size());
         for (int index = 0; index < over; index++) {
-            operations.remove(ended.get(index));
+            operations().remove(ended.get(index));
         }
     }
 

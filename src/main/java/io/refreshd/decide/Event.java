@@ -88,7 +88,7 @@ public sealed interface Event {
         @Override
         public void fold(Draft draft, Instant at) {
             if (draft.intent.orElse(null) instanceof Intent.Add add) {
-                draft.units.put(ordinal, add.release());
+                draft.units().put(ordinal, add.release());
             }
             draft.intent = Optional.empty();
             draft.run.ifPresent(RunDraft::progressed);
@@ -117,7 +117,7 @@ public sealed interface Event {
     record UnitRemoved(int ordinal) implements Event {
         @Override
         public void fold(Draft draft, Instant at) {
-            draft.units.remove(ordinal);
+            draft.units().remove(ordinal);
             draft.intent = Optional.empty();
             draft.run.ifPresent(RunDraft::progressed);
             draft.endTask(ordinal, OperationStatus.COMPLETED, "removed", at);
@@ -250,7 +250,7 @@ public sealed interface Event {
             if (purpose == Purpose.RESTART && !before) {
                 draft.restarted(at);
             }
-            draft.units.put(ordinal, release);
+            draft.units().put(ordinal, release);
             draft.beginTask(ordinal, at);
         }
 

@@ -3,11 +3,9 @@ package io.refreshd.decide;
 import io.refreshd.decide.Event.OperationEnqueued;
 import io.refreshd.model.OperationStatus;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One HTTP action and its per-unit parts, numbered as Juju does: operations and tasks share one sequence.
@@ -27,7 +25,7 @@ public record Operation(
         Optional<Instant> completed,
         List<Task> tasks) {
     public Operation {
-        results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
+        results = Settled.of(results);
         tasks = List.copyOf(tasks);
     }
 

@@ -174,11 +174,16 @@ public final class Daemon {
                 return never();
             }
             long began = time.elapsed();
-            return heard(world.observe(application, scope)).onSuccess(seen -> {
-                if (!performing) {
-                    world.looked(began, scope);
+            Promise<Snapshot> promise = Promise.promise();
+            world.observe(application, scope).onComplete(result -> {
+                if (alive) {
+                    if (result.succeeded() && !performing) {
+                        world.looked(began, scope);
+                    }
+                    promise.handle(result);
                 }
             });
+            return promise.future();
         }
 
         @Override

@@ -37,10 +37,19 @@ public final class VirtualTime implements Timers {
     private long offset;
     private long order;
     private boolean jumped;
+    /** The moment that was told last: it is asked for many times before it passes. */
+    private Instant now = START;
+
+    private long nowMicros;
 
     @Override
     public Instant now() {
-        return START.plus(elapsed + offset, ChronoUnit.MICROS);
+        long micros = elapsed + offset;
+        if (micros != nowMicros) {
+            nowMicros = micros;
+            now = START.plus(micros, ChronoUnit.MICROS);
+        }
+        return now;
     }
 
     /** Microseconds since the beginning; never goes back. */

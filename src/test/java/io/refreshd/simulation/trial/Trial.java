@@ -127,7 +127,9 @@ public final class Trial {
     private void plant() {
         journal.plant(CharmFolder.content(People.OLD.revision()));
         journal.plant(Simulation.APP, Past.of(scenario));
-        world.plant(scenario.units(), scenario.primary(), People.OLD);
+        // As the daemon will read it: mostly it compares releases that are the very same then.
+        world.plant(
+                scenario.units(), scenario.primary(), scene.application().release());
     }
 
     /** Each life is reached over its own HTTP surface. */
