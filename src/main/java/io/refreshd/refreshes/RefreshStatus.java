@@ -23,7 +23,7 @@ final class RefreshStatus {
     private static final String FALSE = "False";
 
     /** What a change of alone is no reason to write at once; a sentence may have figures that change all the time. */
-    private static final List<String> WORDING = List.of("reason", "next", "unit");
+    private static final List<String> WORDING = List.of("state", "reason", "next", "unit");
 
     private RefreshStatus() {}
 

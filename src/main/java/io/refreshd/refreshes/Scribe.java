@@ -89,7 +89,9 @@ final class Scribe {
         boolean newer = pen.replaced.equals(object.version());
         String version = newer ? pen.version : object.version();
         Difference difference = RefreshStatus.difference(newer ? pen.status : object.status(), status);
-        if (closed || difference == Difference.NONE || pen.underway || pen.waits || version.isEmpty()) {
+        // What somebody waits for does not wait for words that do.
+        boolean held = pen.waits && (pen.failures > 0 || difference == Difference.WORDING);
+        if (closed || difference == Difference.NONE || pen.underway || held || version.isEmpty()) {
             return;
         }
         Instant due = pen.last.plus(WORDS);
