@@ -11,9 +11,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a cluster has to do for a run to end well, and what refreshd does when people do things meanwhile. */
+/**
+ * What a cluster has to do for a run to end well, and what refreshd does when people do things meanwhile; for every shape
+ * of StatefulSet.
+ */
+@ParameterizedClass
+@EnumSource(SetShape.class)
 abstract class ClusterContract {
+    @Parameter
+    SetShape shape;
+
     private KubeconfigCluster cluster;
     private KubernetesDaemon daemon;
     private List<String> images;
@@ -32,7 +43,7 @@ abstract class ClusterContract {
         cluster = cluster();
         Site site = site(cluster);
         images = site.images();
-        cluster.create(images.get(0));
+        cluster.create(images.get(0), shape);
         daemon = new KubernetesDaemon(site, "limits: {unit-deadline: PT30S}");
         daemon.untilAdopted();
     }
@@ -116,6 +127,28 @@ abstract class ClusterContract {
         daemon.until("blocked");
         assertThat(daemon.app().path("reason").path("sentence").asText()).contains("web/2");
         assertThat(daemon.app().path("reason").path("next").asText()).isEqualTo("refreshctl rollback web");
+        accepted("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
+    }
+
+    /** Under OrderedReady a broken pod stays until somebody deletes it, whatever the template says by then. */
+    @Test
+    void aTemplateThatSomebodySetsBackUnderABrokenPodHealsItUnderParallelOnlyAndARollbackIsTheWayOn() {
+        List<String> before = cluster.uids();
+        daemon.refresh(3, "first");
+        daemon.until("blocked");
+        String broken = cluster.uids().get(2);
+        cluster.edit("{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"" + images.get(0)
+                + "\"}]}}}}");
+        if (shape == SetShape.PARALLEL) {
+            daemon.until(app -> cluster.ready() == 3);
+            assertThat(cluster.images()).containsOnly(images.get(0));
+        } else {
+            daemon.until(app -> cluster.settled());
+            assertThat(cluster.uids().get(2)).isEqualTo(broken);
+        }
         accepted("rollback", "{}");
         daemon.until("rolled-back");
         endsOn(0);

@@ -98,7 +98,7 @@ final class KubeconfigCluster implements AutoCloseable {
     }
 
     /** The StatefulSet of three pods that the daemon finds by its label. */
-    void create(String image) {
+    void create(String image, SetShape shape) {
         Map<String, String> labels = Map.of("app", SET);
         client.apps()
                 .statefulSets()
@@ -111,6 +111,7 @@ final class KubeconfigCluster implements AutoCloseable {
                         .withNewSpec()
                         .withReplicas(3)
                         .withServiceName(SET)
+                        .withPodManagementPolicy(shape.management)
                         .withNewSelector()
                         .withMatchLabels(labels)
                         .endSelector()
@@ -137,6 +138,19 @@ final class KubeconfigCluster implements AutoCloseable {
                 .inNamespace(namespace)
                 .withName(SET)
                 .get());
+    }
+
+    /** How many pods are ready, as the controller counts. */
+    int ready() {
+        return set().map(set -> Objects.requireNonNullElse(set.getStatus().getReadyReplicas(), 0))
+                .orElse(0);
+    }
+
+    /** Whether the controller has seen the newest spec. */
+    boolean settled() {
+        return set().filter(set -> set.getStatus().getObservedGeneration()
+                        >= set.getMetadata().getGeneration())
+                .isPresent();
     }
 
     private Stream<Pod> pods() {

@@ -3,6 +3,7 @@ package io.refreshd.emulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,8 @@ final class Controller {
                     .path("rollingUpdate")
                     .path("partition")
                     .asInt(0);
-            ordered = !spec.path("podManagementPolicy").asText().equals("Parallel");
+            ordered = !spec.path("podManagementPolicy").asText().equals("Parallel")
+                    || flaws.contains(Flaw.PARALLEL_WAITS);
             update = revision(set);
             String was = set.path("status").path("currentRevision").asText();
             current = was.isEmpty() ? update : was;
@@ -57,6 +59,7 @@ final class Controller {
                 pods.add(store.get("pods", name + "-" + ordinal));
             }
             pods.forEach(pod -> pod.ifPresent(this::count));
+            condemned().forEach(this::count);
         }
 
         private void count(ObjectNode pod) {
@@ -69,7 +72,7 @@ final class Controller {
         }
 
         void act() {
-            if (make() && !onDelete && scaleDown()) {
+            if (make() && scaleDown() && !onDelete) {
                 roll();
             }
         }
@@ -90,13 +93,23 @@ final class Controller {
             return true;
         }
 
-        private boolean scaleDown() {
-            Optional<ObjectNode> last = store.list("pods").stream()
+        /** Pods above the replicas, from the highest; they are counted as long as they are there. */
+        private List<ObjectNode> condemned() {
+            return store.list("pods").stream()
                     .filter(pod -> Store.name(pod).startsWith(name + "-"))
                     .filter(pod -> ordinal(pod) >= replicas)
-                    .reduce((first, second) -> ordinal(first) > ordinal(second) ? first : second);
-            last.filter(pod -> !terminating(pod)).ifPresent(this::delete);
-            return last.isEmpty();
+                    .sorted(Comparator.comparingInt(Controller::ordinal).reversed())
+                    .toList();
+        }
+
+        /** Pods above the replicas go, the highest first; under Parallel all at once, and nothing waits for them. */
+        private boolean scaleDown() {
+            List<ObjectNode> condemned = flaws.contains(Flaw.KEEPS_SPARE) ? List.of() : condemned();
+            condemned.stream()
+                    .limit(ordered ? 1 : condemned.size())
+                    .filter(pod -> !terminating(pod))
+                    .forEach(this::delete);
+            return !ordered || condemned.isEmpty();
         }
 
         private void roll() {
@@ -141,14 +154,36 @@ final class Controller {
                                 + "\": must not have leading or trailing whitespace");
                 return;
             }
+            boolean unbound = claims(pod);
             ObjectNode made = store.add("pods", PodTemplate.pod(set, template, pod, ordinal, revision));
-            nodes.born(made);
+            nodes.born(made, ordinal, unbound);
             events.tell(
                     set,
                     "StatefulSet",
                     "Normal",
                     "SuccessfulCreate",
                     "create Pod " + pod + " in StatefulSet " + name + " successful");
+        }
+
+        /** What a pod keeps its data in is made once, and stays when the pod goes. Whether it was made now. */
+        private boolean claims(String pod) {
+            boolean any = false;
+            for (JsonNode template : set.path("spec").path("volumeClaimTemplates")) {
+                String claim = template.path("metadata").path("name").asText() + "-" + pod;
+                if (store.get("persistentvolumeclaims", claim).isEmpty()) {
+                    ObjectNode made = Objects.object()
+                            .put("kind", "PersistentVolumeClaim")
+                            .put("apiVersion", "v1");
+                    made.putObject("metadata")
+                            .put("name", claim)
+                            .set("namespace", set.path("metadata").path("namespace"));
+                    made.set("spec", template.path("spec"));
+                    made.putObject("status").put("phase", "Bound");
+                    store.add("persistentvolumeclaims", made);
+                    any = true;
+                }
+            }
+            return any;
         }
 
         private void delete(ObjectNode pod) {

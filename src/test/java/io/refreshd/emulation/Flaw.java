@@ -6,6 +6,10 @@ public enum Flaw {
     NEW_BELOW_PARTITION,
     /** A broken pod is replaced by itself when the template is restored. */
     BROKEN_HEALS_ITSELF,
+    /** Under Parallel, too, nothing is done above a pod that is not ready. */
+    PARALLEL_WAITS,
+    /** A pod that is no longer among the replicas stays. */
+    KEEPS_SPARE,
     /** Preconditions and resource versions of writes are not looked at. */
     NO_PRECONDITIONS
 }

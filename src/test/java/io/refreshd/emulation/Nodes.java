@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Scheduler and kubelet: binds pods, runs them, makes them ready, stops them. What an image does is said beforehand. */
 final class Nodes {
@@ -35,8 +36,12 @@ final class Nodes {
         images.put(image, behaviour);
     }
 
-    /** A pod was created: its life begins. */
-    void born(ObjectNode pod) {
+    /**
+     * A pod was created: its life begins. Pods that are made together get ready one after the other.
+     *
+     * @param unbound whether its volumes have to be made first
+     */
+    void born(ObjectNode pod, int ordinal, boolean unbound) {
         String image = pod.path("spec").path("containers").path(0).path("image").asText();
         Behaviour behaviour = images.getOrDefault(image, Behaviour.READY);
         Step bound = new Step(1, PodStatus::bound);
@@ -46,24 +51,25 @@ final class Nodes {
             return;
         }
         Step running = new Step(pace.running(), one -> PodStatus.running(one, image));
-        follow(
-                pod,
-                switch (behaviour) {
-                    case UNSCHEDULABLE -> List.of(new Step(1, PodStatus::unschedulable));
-                    case NOT_PULLED ->
-                        List.of(
-                                bound,
-                                new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ErrImagePull")),
-                                new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ImagePullBackOff")));
-                    case CRASHES ->
-                        List.of(
-                                bound,
-                                running,
-                                new Step(pace.running(), one -> PodStatus.crashed(one, image, 1)),
-                                new Step(pace.running(), one -> PodStatus.crashed(one, image, 3)));
-                    case NEVER_READY -> List.of(bound, running);
-                    case READY -> List.of(bound, running, new Step(pace.ready(), one -> PodStatus.ready(one, true)));
-                });
+        long ready = pace.ready() + ordinal * (pace.controller() + 2);
+        Step waits = new Step(1, PodStatus::unschedulable);
+        List<Step> life = switch (behaviour) {
+            case UNSCHEDULABLE -> List.of(new Step(1, PodStatus::unschedulable));
+            case NOT_PULLED ->
+                List.of(
+                        bound,
+                        new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ErrImagePull")),
+                        new Step(pace.running(), one -> PodStatus.notPulled(one, image, "ImagePullBackOff")));
+            case CRASHES ->
+                List.of(
+                        bound,
+                        running,
+                        new Step(pace.running(), one -> PodStatus.crashed(one, image, 1)),
+                        new Step(pace.running(), one -> PodStatus.crashed(one, image, 3)));
+            case NEVER_READY -> List.of(bound, running);
+            case READY -> List.of(bound, running, new Step(ready, one -> PodStatus.ready(one, true)));
+        };
+        follow(pod, unbound ? Stream.concat(Stream.of(waits), life.stream()).toList() : life);
     }
 
     /** A pod shall go. Between its last states the controller has the time for a look. */

@@ -44,15 +44,44 @@ record Recording(List<JsonNode> requests, List<JsonNode> events) {
                 .toList());
     }
 
-    /** The order in which pods were created and deleted, all of them. */
-    static List<String> moves(List<JsonNode> events) {
+    /** The names of all pods that there were. */
+    List<String> pods() {
         return events.stream()
                 .filter(event -> event.path("kind").asText().equals("pods"))
-                .filter(event -> !event.path("type").asText().equals("MODIFIED"))
-                .map(event ->
-                        event.path("type").asText() + " " + event.path("name").asText() + " "
-                                + event.path("revision").asText())
+                .map(event -> event.path("name").asText())
+                .distinct()
+                .sorted()
                 .toList();
+    }
+
+    /** The order in which pods were created and deleted; under Parallel those that are made together come in any. */
+    List<String> moves(List<JsonNode> events) {
+        List<String> moves = new ArrayList<>();
+        List<String> together = new ArrayList<>();
+        for (JsonNode event : events) {
+            boolean made = event.path("type").asText().equals("ADDED");
+            if (event.path("kind").asText().equals("pods")
+                    && (made || event.path("type").asText().equals("DELETED"))) {
+                if (!made || !parallel()) {
+                    together.stream().sorted().forEach(moves::add);
+                    together.clear();
+                }
+                together.add(event.path("type").asText() + " "
+                        + event.path("name").asText() + " "
+                        + event.path("revision").asText());
+            }
+        }
+        together.stream().sorted().forEach(moves::add);
+        return moves;
+    }
+
+    private boolean parallel() {
+        return requests.get(0)
+                .path("body")
+                .path("spec")
+                .path("podManagementPolicy")
+                .asText()
+                .equals("Parallel");
     }
 
     /** The statuses of the set, with its generation and partition, without those that look the same. */

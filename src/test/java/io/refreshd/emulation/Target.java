@@ -14,6 +14,7 @@ record Target(String group, String kind, String namespace, String name) {
             "pods", "Pod",
             "events", "Event",
             "secrets", "Secret",
+            "persistentvolumeclaims", "PersistentVolumeClaim",
             "statefulsets", "StatefulSet",
             "controllerrevisions", "ControllerRevision");
 

@@ -24,14 +24,22 @@ class TracesTest {
                 "03-broken-highest",
                 "05-rollback-held",
                 "05-rollback-midway",
-                "06-delete-below-partition"
+                "06-delete-below-partition",
+                "07-scale-up-then-roll",
+                "12-on-delete",
+                "16-parallel-policy"
             })
     void theSameRequestsAreFollowedByTheSame(String trace) {
         compare(trace);
     }
 
     @ParameterizedTest
-    @CsvSource({"NEW_BELOW_PARTITION, 06-delete-below-partition", "BROKEN_HEALS_ITSELF, 03-broken-highest"})
+    @CsvSource({
+        "NEW_BELOW_PARTITION, 06-delete-below-partition",
+        "BROKEN_HEALS_ITSELF, 03-broken-highest",
+        "PARALLEL_WAITS, 16-parallel-policy",
+        "KEEPS_SPARE, 07-scale-up-then-roll"
+    })
     void aWrongEmulationIsFound(Flaw flaw, String trace) {
         assertThatThrownBy(() -> compare(trace, flaw)).isInstanceOf(AssertionError.class);
     }
@@ -41,6 +49,7 @@ class TracesTest {
         List<JsonNode> seen = new ArrayList<>();
         try (EmulatedCluster cluster = new EmulatedCluster(new Pace(2, 6, 40, 20), flaws)) {
             cluster.neverReady("example.local/app:v2-broken");
+            cluster.neverReady("example.local/app:v3-broken");
             cluster.record(seen);
             for (JsonNode request : trace.requests()) {
                 Reply reply = cluster.send(
@@ -57,8 +66,8 @@ class TracesTest {
         }
         List<JsonNode> events = List.copyOf(seen);
         assertThat(Recording.revisions(events)).isEqualTo(Recording.revisions(trace.events()));
-        assertThat(Recording.moves(events)).isEqualTo(Recording.moves(trace.events()));
-        for (String pod : new String[] {"web-0", "web-1", "web-2"}) {
+        assertThat(trace.moves(events)).isEqualTo(trace.moves(trace.events()));
+        for (String pod : trace.pods()) {
             assertThat(Recording.pod(events, pod)).as(pod).isEqualTo(Recording.pod(trace.events(), pod));
         }
         // The real controller may skip a status in between; it shows none that the emulation does not.

@@ -57,6 +57,10 @@ public final class SimCluster implements Ground {
     public Predicate<Release> broken = release -> false;
 
     public Flaw flaw = Flaw.NEVER_READY;
+
+    /** Of every set that is made here. */
+    public StatefulSet.Shape shape = StatefulSet.Shape.ORDERED;
+
     private long lastLook = -1;
     private long lastAnswer;
     private NeverOlder neverOlder = new NeverOlder();
@@ -98,7 +102,7 @@ public final class SimCluster implements Ground {
         Template template = new Template(release);
         String revision = template.revision();
         StatefulSet set = new StatefulSet(
-                api.uid(), 0, 1, replicas, 0, template, history, new Status(1, revision, revision, 0, 0, 0));
+                api.uid(), 0, 1, shape, replicas, 0, template, history, new Status(1, revision, revision, 0, 0, 0));
         api.put(set);
         TreeMap<String, Revision> revisions = new TreeMap<>();
         revisions.put(revision, new Revision(template, 1));

@@ -3,6 +3,7 @@ package io.refreshd.simulation.kubernetes;
 import io.refreshd.simulation.Flaw;
 import io.refreshd.simulation.VirtualTime;
 import io.refreshd.simulation.Weather;
+import io.refreshd.simulation.kubernetes.StatefulSet.Shape;
 import io.refreshd.simulation.kubernetes.StatefulSet.Status;
 import io.refreshd.simulation.kubernetes.Stored.Revision;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The StatefulSet controller, OrderedReady: looks a moment after something has changed, and does in one look what the
- * real one does: each missing pod only when all below are ready, pods above the replicas away, then from the highest
+ * The StatefulSet controller: looks a moment after something has changed, and does in one look what the real one does:
+ * each missing pod, under OrderedReady only when all below are ready; pods above the replicas away; then from the highest
  * ordinal to the partition the first pod that is of another revision, unless one on the way is not ready.
  */
 final class SimController {
@@ -71,10 +72,15 @@ final class SimController {
                     .count();
         }
 
+        /** Those above the replicas are counted as long as they are there. */
         private List<Pod> ours() {
             return api.now().pods().values().stream()
-                    .filter(pod -> pod.owner().equals(set.uid()) && pod.ordinal() < set.replicas())
+                    .filter(pod -> pod.owner().equals(set.uid()))
                     .toList();
+        }
+
+        private boolean ordered() {
+            return set.shape() != Shape.PARALLEL;
         }
 
         void run() {
@@ -90,41 +96,44 @@ final class SimController {
             forget();
         }
 
-        /** Whether all pods that should be are there and ready. */
+        /** Whether to go on: all pods that should be are there, and under OrderedReady ready. */
         private boolean make() {
             for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
                 Optional<Pod> pod = api.now().pod(ordinal);
-                if (pod.isEmpty()) {
-                    create(ordinal);
-                    return false;
-                }
-                if (!pod.get().serves() || !pod.get().owner().equals(set.uid())) {
+                boolean made = pod.isPresent() || create(ordinal);
+                boolean serves = pod.filter(Pod::serves).isPresent();
+                boolean foreign =
+                        pod.filter(other -> !other.owner().equals(set.uid())).isPresent();
+                if (!made || foreign || (ordered() && !serves)) {
                     return false;
                 }
             }
             return true;
         }
 
-        private void create(int ordinal) {
+        /** Whether it could be made. */
+        private boolean create(int ordinal) {
             String revision = ordinal < set.partition() ? current : update;
             Template template = api.now().template(revision).orElseThrow();
             if (flaws.apply(template) == Flaw.REFUSED) {
                 api.refuse("create Pod " + SimCluster.SET + "-" + ordinal + " failed: must not have whitespace");
                 time.in(LOOK * 10, SimController.this::wake);
-                return;
+                return false;
             }
             Pod pod = new Pod(ordinal, api.uid(), 0, set.uid(), template, false, false, 0, Optional.empty());
             api.put(pod);
             nodes.born(pod);
+            return true;
         }
 
-        /** Whether no pod is above the replicas. */
+        /** Pods above the replicas go, the highest first, under Parallel all at once. Whether to go on. */
         private boolean scaleDown() {
-            Optional<Pod> last = api.now().pods().values().stream()
+            List<Pod> condemned = api.now().pods().values().stream()
                     .filter(pod -> pod.ordinal() >= set.replicas())
-                    .max(Comparator.comparingInt(Pod::ordinal));
-            last.ifPresent(nodes::terminate);
-            return last.isEmpty();
+                    .sorted(Comparator.comparingInt(Pod::ordinal).reversed())
+                    .toList();
+            condemned.stream().limit(ordered() ? 1 : condemned.size()).forEach(nodes::terminate);
+            return !ordered() || condemned.isEmpty();
         }
 
         private void roll() {
@@ -132,6 +141,9 @@ final class SimController {
                 Pod pod = api.now().pod(ordinal).orElseThrow();
                 if (!pod.template().revision().equals(update)) {
                     nodes.terminate(pod);
+                    return;
+                }
+                if (!pod.serves()) {
                     return;
                 }
             }

@@ -61,7 +61,8 @@ public final class Strangers {
             return false;
         }
         set = cluster.elapsed();
-        cluster.api.put(new StatefulSet(cluster.api.uid(), 0, 1, replicas, 0, template, 10, Status.NONE));
+        cluster.api.put(
+                new StatefulSet(cluster.api.uid(), 0, 1, cluster.shape, replicas, 0, template, 10, Status.NONE));
         return true;
     }
 

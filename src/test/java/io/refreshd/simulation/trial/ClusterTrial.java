@@ -19,6 +19,7 @@ import io.refreshd.simulation.Weather;
 import io.refreshd.simulation.kubernetes.Pod;
 import io.refreshd.simulation.kubernetes.SimCluster;
 import io.refreshd.simulation.kubernetes.StatefulSet;
+import io.refreshd.simulation.kubernetes.StatefulSet.Shape;
 import io.refreshd.simulation.kubernetes.Stored;
 import io.refreshd.simulation.rule.Checkers;
 import io.refreshd.simulation.rule.Rule;
@@ -98,6 +99,7 @@ final class ClusterTrial {
             cluster.flaw = scenario.flaw();
             cluster.broken = ClusterPeople.NEW::sameAs;
         }
+        cluster.shape = Dice.of(scenario.seed(), "shape").pick(List.of(Shape.ORDERED, Shape.ORDERED, Shape.PARALLEL));
         Adopted place = cluster.plant(scenario.units(), ClusterPeople.OLD, HISTORY);
         journal.plant(
                 Simulation.APP,
