@@ -155,6 +155,66 @@ abstract class ClusterContract {
         assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
     }
 
+    private void withoutSpare() {
+        assertThat(cluster.set().orElseThrow().getSpec().getReplicas()).isEqualTo(3);
+        assertThat(cluster.spareImage()).isEmpty();
+    }
+
+    @Test
+    void aSpareUnitIsAddedAndRefreshedFirstAndGoesAtTheEnd() {
+        List<String> before = cluster.uids();
+        daemon.refresh(2, "first", true);
+        daemon.until("paused");
+        assertThat(cluster.uids()).isEqualTo(before);
+        assertThat(cluster.spareImage()).isEqualTo(images.get(1));
+        accepted("resume-upgrade", "{}");
+        daemon.until("completed");
+        endsOn(1);
+        withoutSpare();
+    }
+
+    @Test
+    void goingBackWhileOnlyTheSpareUnitChangedTakesItAwayAndTouchesNoOther() {
+        List<String> before = cluster.uids();
+        daemon.refresh(2, "first", true);
+        daemon.until("paused");
+        daemon.restart();
+        daemon.until(app -> KubernetesDaemon.healthy(app) == 4);
+        accepted("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        withoutSpare();
+        assertThat(cluster.uids()).isEqualTo(before);
+    }
+
+    @Test
+    void aSpareUnitStaysUntilTheOthersAreBack() {
+        List<String> before = cluster.uids();
+        daemon.refresh(2, "all", true);
+        daemon.until("paused");
+        accepted("resume-upgrade", "{\"pause\":1}");
+        daemon.until(app ->
+                app.path("refresh").path("pauses").asInt() == 2 && state(app).equals("paused"));
+        accepted("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        withoutSpare();
+        assertThat(cluster.uids().subList(0, 2)).isEqualTo(before.subList(0, 2));
+    }
+
+    @Test
+    void aSpareUnitThatDoesNotComeUpBlocksAndGoesByItself() {
+        List<String> before = cluster.uids();
+        daemon.refresh(3, "first", true);
+        daemon.until("blocked");
+        assertThat(daemon.app().path("reason").path("sentence").asText()).contains("web/3");
+        accepted("rollback", "{}");
+        daemon.until("rolled-back");
+        endsOn(0);
+        withoutSpare();
+        assertThat(cluster.uids()).isEqualTo(before);
+    }
+
     @Test
     void anotherDaemonGoesOn() {
         paused();

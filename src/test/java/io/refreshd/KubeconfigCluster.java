@@ -168,6 +168,16 @@ final class KubeconfigCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** The image of the pod above the three; empty text when there is none. */
+    String spareImage() {
+        return Optional.ofNullable(client.pods()
+                        .inNamespace(namespace)
+                        .withName(SET + "-3")
+                        .get())
+                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+                .orElse("");
+    }
+
     /** The uids of the pods that there are, from ordinal 0. */
     List<String> uids() {
         return pods().map(pod -> pod.getMetadata().getUid()).toList();

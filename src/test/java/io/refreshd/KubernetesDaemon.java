@@ -103,19 +103,25 @@ class KubernetesDaemon implements AutoCloseable {
 
     /** Starts a run to a revision of the charm. */
     void refresh(int revision, String pauseAfter) {
-        assertThat(action("refresh", run(revision, pauseAfter))).isEqualTo(202);
+        refresh(revision, pauseAfter, false);
+    }
+
+    /** The same, with a spare unit or without. */
+    void refresh(int revision, String pauseAfter, boolean scaleUp) {
+        assertThat(action("refresh", run(revision, pauseAfter, scaleUp))).isEqualTo(202);
     }
 
     /** The same where the first answer may be that it could not be written down. */
     void untilAccepted(int revision, String pauseAfter) {
         boolean accepted =
-                Eventually.within(site.patience(), () -> action("refresh", run(revision, pauseAfter)) == 202);
+                Eventually.within(site.patience(), () -> action("refresh", run(revision, pauseAfter, false)) == 202);
         assertThat(accepted).isTrue();
     }
 
-    private static String run(int revision, String pauseAfter) {
-        return "{\"revision\":%1$d,\"resources\":{\"app-image\":%1$d},\"pauseAfter\":\"%2$s\",\"allowDowngrade\":true}"
-                .formatted(revision, pauseAfter);
+    private static String run(int revision, String pauseAfter, boolean scaleUp) {
+        return ("{\"revision\":%1$d,\"resources\":{\"app-image\":%1$d},\"pauseAfter\":\"%2$s\",\"scaleUp\":%3$b,"
+                        + "\"allowDowngrade\":true}")
+                .formatted(revision, pauseAfter, scaleUp);
     }
 
     JsonNode app() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KubernetesFaultsTest {
     private static final int UPGRADE = 4;
     private static final int ROLLBACK = 4;
+    private static final int WITH_SPARE = 7;
     private static final int LEAST_EVENTS = 40;
 
     @ParameterizedTest
@@ -30,6 +31,22 @@ class KubernetesFaultsTest {
                 daemon.refresh(1, "none");
                 daemon.until(app -> ended(app, run + 1, "completed"));
                 assertThat(daemon.images()).containsExactly(V1, V1, V1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void everyRequestOfARunWithASpareUnitMayFailOnce(Fault fault) {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            for (int number = 0; number < WITH_SPARE; number++) {
+                boolean forward = number % 2 == 0;
+                daemon.cluster.api().fail(number, fault);
+                daemon.refresh(forward ? 2 : 1, "none", true);
+                int run = number + 1;
+                daemon.until(app -> ended(app, run, "completed"));
+                assertThat(daemon.images()).as("request %d", number).containsOnly(forward ? V2 : V1);
+                assertThat(daemon.cluster.uid("web-3")).as("request %d", number).isEmpty();
             }
         }
     }

@@ -73,6 +73,44 @@ class KubernetesRunTest {
     }
 
     @Test
+    void aSpareUnitNeedsItsOwnRole() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            daemon.cluster.api().deny("patch statefulsets/scale");
+            daemon.refresh(2, "first", true);
+            daemon.until("cancelled");
+            assertThat(sentence(daemon)).contains("may not patch statefulsets/scale (role-scale.yaml)");
+            assertThat(daemon.cluster.api().mutations()).isEmpty();
+            daemon.refresh(2, "none");
+            daemon.until("completed");
+        }
+    }
+
+    @Test
+    void aVolumeThatASpareUnitLeftIsNamedAndIsInTheWayOfTheNextOne() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
+            daemon.cluster.edit("web", set -> {
+                ((ObjectNode) set.path("spec"))
+                        .putArray("volumeClaimTemplates")
+                        .addObject()
+                        .putObject("metadata")
+                        .put("name", "data");
+                return set;
+            });
+            daemon.refresh(2, "none", true);
+            daemon.until("completed");
+            assertThat(daemon.app().path("lastCheck").toString()).doesNotContain("spare-volumes\",\"status\":\"fail");
+            assertThat(daemon.partitions()).startsWith(4, 4, 3, 2, 1, 0).endsWith(0);
+            daemon.refresh(1, "none", true);
+            daemon.until("cancelled");
+            assertThat(sentence(daemon)).contains("spare-volumes", "web/3", "data-web-3");
+        }
+    }
+
+    private static String sentence(EmulatedDaemon daemon) {
+        return daemon.app().path("refresh").path("reason").path("sentence").asText();
+    }
+
+    @Test
     void aRollbackWhilePausedTouchesOnlyWhatWasChanged() {
         try (EmulatedDaemon daemon = EmulatedDaemon.adopted()) {
             String revision = daemon.app().path("controller-revision").asText();

@@ -104,6 +104,12 @@ class ManifestsTest {
         return found;
     }
 
+    @Test
+    void aSpareUnitIsACapabilityOfItsOwn() throws IOException {
+        assertThat(rules("role-scale.yaml").stream().map(rule -> rule.get("resources") + " " + rule.get("verbs")))
+                .containsExactly("[statefulsets/scale] [patch]", "[persistentvolumeclaims] [get]");
+    }
+
     private static List<Map<?, ?>> rules(String file) throws IOException {
         List<Map<?, ?>> rules = new ArrayList<>();
         for (Object rule : (List<?>) load(file).get(0).get("rules")) {

@@ -56,7 +56,8 @@ final class AdoptRules {
         Application application = asked.application();
         boolean known = application.adopted().filter(adopt.place()::equals).isPresent()
                 && application.release().sameAs(adopt.release())
-                && application.scale() == adopt.units();
+                && application.scale() == adopt.units()
+                && application.units().size() == adopt.units();
         return known
                 ? List.of()
                 : List.of(new Event.ApplicationAdopted(

@@ -15,12 +15,14 @@ final class Cancelling {
     static Decision next(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
         Intent open = application.intent().orElse(null);
         if (open instanceof Intent.Remove remove && !Scaling.putOff(application, remove, seen)) {
-            return Scaling.removing(application, remove, seen);
+            return SetScaling.drifted(application, seen)
+                    ? end(application, run)
+                    : Scaling.removing(application, remove, seen, moment, limits);
         }
         if (open instanceof Intent.Change change && application.adopted().isPresent()) {
             Optional<Decision> first = PartitionRules.cancelling(
                     application, application.adopted().get(), run, change, seen, moment, limits);
-            return first.orElseGet(() -> end(application, run));
+            return first.orElseGet(() -> withoutSpare(application, run, seen));
         }
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
             return UnitChange.next(application, change, seen, moment, limits);
@@ -31,11 +33,15 @@ final class Cancelling {
         if (untouched.isPresent()) {
             return untouched.get();
         }
-        Optional<Integer> spare = spare(application, run, seen);
-        if (spare.isPresent()) {
-            return Scaling.remove(application, spare.get());
-        }
-        return end(application, run);
+        return withoutSpare(application, run, seen);
+    }
+
+    /** What somebody did to a StatefulSet is not waited for: then the spare unit stays. */
+    private static Decision withoutSpare(Application application, Run run, Snapshot seen) {
+        return spare(application, run, seen)
+                .filter(spare -> !SetScaling.drifted(application, seen))
+                .map(spare -> Scaling.remove(application, spare))
+                .orElseGet(() -> end(application, run));
     }
 
     /**

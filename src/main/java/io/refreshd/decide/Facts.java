@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the probes of the checks read, beyond a {@link Snapshot}; judged by {@link Verdicts}. Every probe answers by
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param notes what is known of versions
  * @param backupAge how long ago the last backup ended; empty when nobody can say
  * @param denied what refreshd's account may not do in the cluster and needs, one clause each
+ * @param claims the volumes that an earlier pod of the spare unit's ordinal left, by name
  */
 public record Facts(
         Release target,
@@ -33,7 +35,8 @@ public record Facts(
         Probe<SortedMap<String, DatabaseFacts>> databases,
         Probe<VersionNotes> notes,
         Probe<Optional<Duration>> backupAge,
-        Probe<List<String>> denied) {
+        Probe<List<String>> denied,
+        Probe<List<String>> claims) {
     public Facts {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
     }
@@ -50,7 +53,16 @@ public record Facts(
 
     /** This with what may not be done in the cluster. */
     public Facts with(Probe<List<String>> missing) {
-        return new Facts(target, programs, units, primary, databases, notes, backupAge, missing);
+        return new Facts(target, programs, units, primary, databases, notes, backupAge, missing, claims);
+    }
+
+    /** This with what concerns a spare unit: what may not be done besides, and the claims that are there for it. */
+    public Facts withSpare(Probe<List<String>> missing, Probe<List<String>> left) {
+        Probe<List<String>> all = denied.value().isEmpty() || missing.value().isEmpty()
+                ? Probe.unreadable(denied.cause().isEmpty() ? missing.cause() : denied.cause())
+                : Probe.read(Stream.concat(denied.value().get().stream(), missing.value().get().stream())
+                        .toList());
+        return new Facts(target, programs, units, primary, databases, notes, backupAge, all, left);
     }
 
     private static Facts withoutServers(Release target, String cause, Probe<List<String>> denied) {
@@ -62,7 +74,8 @@ public record Facts(
                 Probe.unreadable(cause),
                 Probe.unreadable(cause),
                 Probe.unreadable(cause),
-                denied);
+                denied,
+                Probe.unreadable("no spare unit was to be added"));
     }
 
     /**

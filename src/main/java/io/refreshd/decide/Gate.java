@@ -44,8 +44,11 @@ final class Gate {
     }
 
     private static boolean fresh(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
+        // Who only checked was not told of a spare unit: its volumes and rights were not looked at.
         return application
                 .check()
+                .filter(check ->
+                        run.plan().spare().isEmpty() || application.adopted().isEmpty())
                 .filter(check -> check.checks().passed())
                 .filter(check ->
                         check.checks().results().stream().noneMatch(result -> result.status() == CheckStatus.SKIPPED))

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A write to the cluster that was answered makes another version of the object. As long as the watches show the one that
  * it was decided from, what is seen is older than what was done: nothing is decided from it.
  */
-final class OwnWrites {
+public final class OwnWrites {
     private OwnWrites() {}
 
     static Optional<Decision> unseen(Application application, Snapshot seen, Moment moment, Limits limits) {
@@ -32,9 +32,18 @@ final class OwnWrites {
                     .filter(pod -> pod.resourceVersion().equals(delete.resourceVersion()))
                     .isPresent();
         }
-        String version = step instanceof Step.HoldTemplate hold
-                ? hold.resourceVersion()
-                : step instanceof Step.LowerPartition lower ? lower.resourceVersion() : "";
+        String version = versionOfSet(step);
         return seen.set().filter(set -> set.resourceVersion().equals(version)).isPresent();
+    }
+
+    /** The version of the StatefulSet that a write to it was decided from; empty text for any other step. */
+    public static String versionOfSet(Step step) {
+        if (step instanceof Step.HoldTemplate hold) {
+            return hold.resourceVersion();
+        }
+        if (step instanceof Step.LowerPartition lower) {
+            return lower.resourceVersion();
+        }
+        return step instanceof Step.ScaleSet scale ? scale.resourceVersion() : "";
     }
 }

@@ -5,6 +5,7 @@ import io.refreshd.model.Heals;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.refreshd.model.Release;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -164,10 +165,21 @@ final class PartitionRules {
                     application, change, seen.unit(change.ordinal()).orElseThrow(), moment);
         }
         Reason why = objection.get();
-        if (change.healthySince().isPresent()) {
-            return Decision.record(why, new Event.UnitIll(change.ordinal(), why));
-        }
-        boolean hopeless = seen.unit(change.ordinal())
+        return change.healthySince().isPresent()
+                ? Decision.record(why, new Event.UnitIll(change.ordinal(), why))
+                : unready(application, change.ordinal(), change.since(), why, seen, moment, limits);
+    }
+
+    /** A pod that was made and is not ready: it is waited for until the deadline, unless that is of no use. */
+    static Decision unready(
+            Application application,
+            int ordinal,
+            Instant since,
+            Reason why,
+            Snapshot seen,
+            Moment moment,
+            Limits limits) {
+        boolean hopeless = seen.unit(ordinal)
                         .flatMap(UnitSeen::pod)
                         .filter(pod -> !pod.terminating())
                         .flatMap(PodSeen::ailment)
@@ -177,14 +189,14 @@ final class PartitionRules {
         if (hopeless) {
             return Troubles.block(application, new Reason(why.code(), why.sentence(), Troubles.rollback(application)));
         }
-        return moment.past(change.since(), limits.unitDeadline())
+        return moment.past(since, limits.unitDeadline())
                 ? Troubles.block(
                         application,
                         new Reason(
                                 why.code() == ReasonCode.UNIT_STARTING || why.code() == ReasonCode.UNIT_DOWN
                                         ? ReasonCode.UNIT_NEVER_HEALTHY
                                         : why.code(),
-                                UnitChange.name(application, change) + " is not healthy after "
+                                application.unit(ordinal) + " is not healthy after "
                                         + Troubles.spell(limits.unitDeadline()) + ": " + why.sentence(),
                                 Troubles.rollback(application)))
                 : Decision.await(why, Decision.SOON);

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * The way back of a StatefulSet. As long as the controller calls the recorded revision the current one, a pod that is
  * deleted comes back as it was: the broken pod first (an unready lower one blocks all above it), then from the lowest,
- * which was changed last. When it calls the new one so, or that of somebody else's template, a pod comes back only above
+ * which was changed last; the spare unit goes at the end, or at once when nothing else has changed. When it calls the new one so, or that of somebody else's template, a pod comes back only above
  * the partition: then it goes from the highest.
  */
 final class PartitionWayBack {
@@ -24,10 +24,16 @@ final class PartitionWayBack {
             return Troubles.await(application, drift.get(), moment, limits);
         }
         List<Integer> changed = changed(application, run, seen);
+        Optional<Integer> spare = Scaling.half(application, run, seen)
+                .or(() ->
+                        spare(application, run).filter(unit -> goesNow(application, run, changed, unit, seen, limits)));
+        if (spare.isPresent()) {
+            return Scaling.remove(application, spare.get());
+        }
         if (changed.isEmpty() && !seen.set().orElseThrow().holds(run.plan().from())) {
             // Nothing is let go before the template is the recorded one: every pod would be made from what stands
             // there.
-            return back(application, run, run.plan().order().get(0), seen);
+            return back(application, run, application.units().lastKey(), seen);
         }
         if (changed.isEmpty()) {
             return Verification.tidy(application, run, seen, moment, limits)
@@ -55,6 +61,37 @@ final class PartitionWayBack {
                 && seen.unit(ordinal).filter(UnitSeen::primary).isPresent();
     }
 
+    private static Optional<Integer> spare(Application application, Run run) {
+        return run.plan().spare().filter(application.units()::containsKey);
+    }
+
+    /**
+     * Whether the spare unit goes before the others go back: none of them has changed; or it would go with them, since
+     * they go by the partition; or it is ill, and no other one keeps it from going.
+     */
+    private static boolean goesNow(
+            Application application, Run run, List<Integer> changed, int spare, Snapshot seen, Limits limits) {
+        return changed.isEmpty()
+                || flipped(run, seen)
+                || (serves(seen, first(run, changed, seen))
+                        && Health.objection(application, seen, spare, limits).isPresent());
+    }
+
+    /**
+     * The spare unit is to go, and its pod can not: no pod is taken away above one that is not ready. That one goes back
+     * first. Empty when nothing keeps it, or what keeps it would not come back as it was recorded.
+     */
+    static Optional<Decision> beforeRemoval(Application application, Optional<PodSeen> spare, Snapshot seen) {
+        return application
+                .openRun()
+                .filter(run -> run.goingBack() && !flipped(run, seen))
+                .filter(run -> spare.filter(pod -> !pod.terminating()).isPresent())
+                .flatMap(run -> changed(application, run, seen).stream()
+                        .filter(ordinal -> !ready(seen, ordinal))
+                        .findFirst()
+                        .map(ordinal -> back(application, run, ordinal, seen)));
+    }
+
     private static Decision back(Application application, Run run, int ordinal, Snapshot seen) {
         Release recorded = WayBack.recorded(application, run, ordinal);
         return Decision.record(
@@ -72,15 +109,26 @@ final class PartitionWayBack {
      * Empty when it is none that goes back, or can not go first.
      */
     static Optional<Decision> rather(Application application, Intent.Change change, Snapshot seen) {
-        return other(application, change, seen, ordinal -> !serves(seen, ordinal));
+        return spareFirst(application, change, spare -> !serves(seen, spare))
+                .or(() -> other(application, change, seen, ordinal -> !serves(seen, ordinal)));
+    }
+
+    private static Optional<Decision> spareFirst(
+            Application application, Intent.Change change, Predicate<Integer> rather) {
+        return application
+                .openRun()
+                .flatMap(run -> spare(application, run))
+                .filter(spare -> change.purpose() == Purpose.BACK && rather.test(spare))
+                .map(spare -> Scaling.remove(application, spare));
     }
 
     /**
      * What is the current revision was not known when this one's turn had come: it goes by the partition, and a higher one
-     * would go with it, so that one goes first. Empty when there is none.
+     * would go with it, the spare unit too, so that one goes first. Empty when there is none.
      */
     static Optional<Decision> higher(Application application, Intent.Change change, Snapshot seen) {
-        return other(application, change, seen, ordinal -> ordinal > change.ordinal());
+        return spareFirst(application, change, spare -> true)
+                .or(() -> other(application, change, seen, ordinal -> ordinal > change.ordinal()));
     }
 
     /**
@@ -108,7 +156,9 @@ final class PartitionWayBack {
     }
 
     private static List<Integer> changed(Application application, Run run, Snapshot seen) {
+        int spare = run.plan().spare().orElse(-1);
         return run.plan().order().stream()
+                .filter(ordinal -> ordinal != spare)
                 .filter(ordinal -> nobodys(seen, ordinal)
                         || WayBack.changed(application, seen, ordinal, WayBack.recorded(application, run, ordinal)))
                 .toList();
@@ -122,10 +172,7 @@ final class PartitionWayBack {
     }
 
     private static int first(Run run, List<Integer> changed, Snapshot seen) {
-        boolean flipped = seen.set()
-                .flatMap(SetSeen::current)
-                .filter(run.plan().from()::sameAs)
-                .isEmpty();
+        boolean flipped = flipped(run, seen);
         Comparator<Integer> order = flipped ? Comparator.reverseOrder() : Comparator.naturalOrder();
         return changed.stream()
                 .min(Comparator.<Integer, Boolean>comparing(ordinal -> flipped || serves(seen, ordinal))
@@ -143,6 +190,14 @@ final class PartitionWayBack {
                                         .filter(DatabaseSeen::streaming)
                                         .isPresent())
                         .isPresent();
+    }
+
+    /** Whether a pod that is deleted below the partition would not come back as it was recorded. */
+    private static boolean flipped(Run run, Snapshot seen) {
+        return seen.set()
+                .flatMap(SetSeen::current)
+                .filter(run.plan().from()::sameAs)
+                .isEmpty();
     }
 
     private static boolean ready(Snapshot seen, int ordinal) {

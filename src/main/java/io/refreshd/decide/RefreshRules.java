@@ -29,11 +29,14 @@ public final class RefreshRules {
                 .or(() -> downtime(asked, refresh));
     }
 
+    /** Between two releases a pod that is new would be made from the one or the other, as the partition has it. */
     private static Optional<Outcome> spare(Asked asked, Command.Refresh refresh) {
-        return refresh.scaleUp() && asked.application().adopted().isPresent()
+        return refresh.scaleUp()
+                        && asked.application().adopted().isPresent()
+                        && asked.application().mixed()
                 ? Optional.of(Outcome.invalid(
                         ReasonCode.INVALID_PARAMETER,
-                        "units of a StatefulSet are not added by a run yet",
+                        "a spare unit of a StatefulSet is not added while its units run different releases",
                         "leave --scale-up out"))
                 : Optional.empty();
     }

@@ -17,6 +17,9 @@ final class Scaling {
     }
 
     static Decision adding(Application application, Intent.Add add, Snapshot seen, Moment moment, Limits limits) {
+        if (application.adopted().isPresent()) {
+            return SetScaling.adding(application, application.adopted().get(), add, seen, moment, limits);
+        }
         Optional<UnitSeen> unit = seen.unit(add.ordinal());
         boolean there = unit.filter(UnitSeen::standby).isPresent()
                 || unit.filter(UnitSeen::primary).isPresent();
@@ -94,9 +97,11 @@ final class Scaling {
         return run.plan()
                 .spare()
                 .filter(spare -> !application.units().containsKey(spare))
-                .filter(spare -> seen.unit(spare)
-                        .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
-                        .isPresent());
+                .filter(spare -> application.adopted().isPresent()
+                        ? SetScaling.asked(seen, spare)
+                        : seen.unit(spare)
+                                .filter(unit -> unit.process().state() != ProcessSeen.State.ABSENT)
+                                .isPresent());
     }
 
     /** Removes a unit that is not the primary; its slot goes with the next upkeep of the primary. */
@@ -106,7 +111,11 @@ final class Scaling {
                 new Event.UnitRemoveStarted(ordinal));
     }
 
-    static Decision removing(Application application, Intent.Remove remove, Snapshot seen) {
+    static Decision removing(
+            Application application, Intent.Remove remove, Snapshot seen, Moment moment, Limits limits) {
+        if (application.adopted().isPresent()) {
+            return SetScaling.removing(application, application.adopted().get(), remove, seen, moment, limits);
+        }
         Reason doing = Reason.of(ReasonCode.SCALING, application.unit(remove.ordinal()) + " is removed");
         Optional<UnitSeen> unit =
                 seen.unit(remove.ordinal()).filter(present -> present.process().state() != ProcessSeen.State.ABSENT);

@@ -81,6 +81,31 @@ final class SetChecks {
                                         + " -f config/kubernetes/ROLE for each Role that is named"));
     }
 
+    /** A claim stays when its unit goes; the next unit of that ordinal would start on what is in it. */
+    static Finding spareVolumes(Examination of) {
+        Optional<Integer> spare = of.application().run().map(Run::plan).flatMap(Event.RunPlan::spare);
+        if (spare.isEmpty()
+                || (of.stage() == Stage.PRE && of.application().openRun().isEmpty())) {
+            return Finding.pass("no spare unit is added");
+        }
+        String unit = of.name(spare.get());
+        return Finding.of(of.facts().claims(), "the volumes of " + unit, left -> {
+            if (left.isEmpty() || (of.stage() == Stage.PRE && of.ordinals().contains(spare.get()))) {
+                return Finding.pass("nothing is left of an earlier " + unit);
+            }
+            String fix = "kubectl delete pvc " + String.join(" ", left) + " --namespace "
+                    + of.application().adopted().map(Adopted::namespace).orElse("NAMESPACE")
+                    + ", when nobody needs what is in it";
+            return of.stage() == Stage.PRE
+                    ? Finding.fail(
+                            unit + " would start on what an earlier unit left in " + String.join(", ", left), fix)
+                    : Finding.warn(
+                            String.join(", ", left) + " stays behind " + unit
+                                    + ", with data that grows old; it is in the way of the next spare unit",
+                            fix);
+        });
+    }
+
     static Finding wayBack(Examination of) {
         Optional<SetSeen> set = of.seen().set();
         if (set.isEmpty()) {

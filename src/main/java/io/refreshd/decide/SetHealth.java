@@ -38,7 +38,7 @@ final class SetHealth {
                     "refreshctl cancel " + application.name()
                             + "; the new one is adopted by itself when all its pods are of one template");
         }
-        if (set.replicas() != application.units().size()) {
+        if (!SetScaling.expected(application, set.replicas())) {
             return reason(
                     ReasonCode.SCALE_DRIFTED,
                     "somebody scaled the StatefulSet " + place.shown() + " to " + set.replicas() + " replicas; the run"

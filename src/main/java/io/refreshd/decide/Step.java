@@ -39,6 +39,8 @@ public sealed interface Step {
         T visit(LowerPartition step);
 
         T visit(DeletePod step);
+
+        T visit(ScaleSet step);
     }
 
     /** Calls the method for this kind of step. */
@@ -204,6 +206,26 @@ public sealed interface Step {
         @Override
         public String describe(String application) {
             return "let " + application + "/" + ordinal + " take the template";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Sets how many pods the StatefulSet has and, in the same write, its partition: one pod more, or one less, and no other
+     * moves.
+     *
+     * @param ordinal the unit that comes or goes by it, always the highest
+     * @param resourceVersion of the StatefulSet that this was decided from; when it has changed, nothing is written
+     */
+    record ScaleSet(int ordinal, int replicas, int partition, String resourceVersion) implements Step {
+        @Override
+        public String describe(String application) {
+            return (replicas > ordinal ? "add " : "remove ") + application + "/" + ordinal + " by " + replicas
+                    + " replicas";
         }
 
         @Override

@@ -122,7 +122,13 @@ public final class Verdicts {
                     List.of(PRE),
                     Whose.PODS,
                     "all that a run and its way back need",
-                    SetChecks::permissions));
+                    SetChecks::permissions),
+            new Check(
+                    "spare-volumes",
+                    BOTH,
+                    Whose.PODS,
+                    "no volume of an earlier unit waits for the spare one",
+                    SetChecks::spareVolumes));
 
     private Verdicts() {}
 

@@ -67,7 +67,7 @@ final class Verification {
     static Optional<Decision> tidy(Application application, Run run, Snapshot seen, Moment moment, Limits limits) {
         if (application.intent().orElse(null) instanceof Intent.Remove remove
                 && !Scaling.putOff(application, remove, seen)) {
-            return Optional.of(Scaling.removing(application, remove, seen));
+            return Optional.of(Scaling.removing(application, remove, seen, moment, limits));
         }
         return well(application, seen, moment, limits)
                 .or(() -> run.plan()

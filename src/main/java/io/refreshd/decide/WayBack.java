@@ -21,7 +21,7 @@ final class WayBack {
             return changing(application, run, change, seen, moment, limits);
         }
         if (intent instanceof Intent.Remove remove && !Scaling.putOff(application, remove, seen)) {
-            return Scaling.removing(application, remove, seen);
+            return Scaling.removing(application, remove, seen, moment, limits);
         }
         if (application.adopted().isPresent()) {
             return PartitionWayBack.next(application, application.adopted().get(), run, seen, moment, limits);

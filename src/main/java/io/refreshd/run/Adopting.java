@@ -110,7 +110,9 @@ public final class Adopting {
                         .filter(place -> place.uid().equals(found.uid()))
                         .filter(place -> place.revision().equals(found.revision()))
                         .filter(place -> application.mixed()
-                                || (application.scale() == found.replicas() && runs(application, found)))
+                                || (application.scale() == found.replicas()
+                                        && application.units().size() == found.replicas()
+                                        && runs(application, found)))
                         .isPresent();
     }
 

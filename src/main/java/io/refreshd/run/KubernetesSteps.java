@@ -35,6 +35,11 @@ final class KubernetesSteps implements Step.Visitor<StepOutcome> {
     }
 
     @Override
+    public StepOutcome visit(Step.ScaleSet step) {
+        return cluster.scale(place, step.replicas(), step.partition(), step.resourceVersion());
+    }
+
+    @Override
     public StepOutcome visit(Step.AddUnit step) {
         return notHere();
     }

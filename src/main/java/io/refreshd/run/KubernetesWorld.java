@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -154,11 +156,18 @@ public final class KubernetesWorld implements World {
         Set<Release> known = known(application);
         // The set before its pods: what its controller does meanwhile is then seen at the pods, not missed at both.
         Optional<SetSeen> set = cluster.set(place, known);
-        List<UnitSeen> units = application.units().keySet().stream()
+        List<UnitSeen> units = ordinals(application).stream()
                 .filter(scope::includes)
                 .map(ordinal -> cluster.unit(place, ordinal, known))
                 .toList();
         return neverOlder.than(place.statefulSet(), new Snapshot(units, at, set, ""));
+    }
+
+    /** The units, and the spare one while a run may have it. */
+    public static SortedSet<Integer> ordinals(Application application) {
+        SortedSet<Integer> ordinals = new TreeSet<>(application.units().keySet());
+        application.openRun().flatMap(run -> run.plan().spare()).ifPresent(ordinals::add);
+        return ordinals;
     }
 
     /** Every release that a pod of the application may be made from. */
@@ -179,6 +188,19 @@ public final class KubernetesWorld implements World {
 
     @Override
     public Future<Facts> examine(Application application, Release target, Stage stage) {
+        Optional<Integer> spare = application
+                .run()
+                .filter(run -> stage == Stage.POST || !run.ended())
+                .flatMap(run -> run.plan().spare());
+        Future<Facts> facts = facts(application, target, stage);
+        return application
+                .adopted()
+                .flatMap(place -> spare.map(ordinal -> facts.compose(
+                        read -> onWorker(() -> read.withSpare(cluster.deniedScale(), cluster.claims(place, ordinal))))))
+                .orElse(facts);
+    }
+
+    private Future<Facts> facts(Application application, Release target, Stage stage) {
         if (!application.patroni() || application.adopted().isEmpty()) {
             return onWorker(cluster::denied).map(denied -> Facts.ofCluster(target, denied));
         }

@@ -166,6 +166,11 @@ final class LocalSteps implements Step.Visitor<Future<Void>> {
         return notHere(step);
     }
 
+    @Override
+    public Future<Void> visit(Step.ScaleSet step) {
+        return notHere(step);
+    }
+
     private Future<Void> notHere(Step step) {
         return Future.failedFuture(new Unable("a unit of this machine is no pod: " + step.describe(application)));
     }

@@ -112,6 +112,11 @@ final class PatroniSteps implements Step.Visitor<Future<Void>> {
         return patronis(step);
     }
 
+    @Override
+    public Future<Void> visit(Step.ScaleSet step) {
+        return patronis(step);
+    }
+
     private Future<Void> patronis(Step step) {
         return Future.failedFuture(
                 new Unable("that is Patroni's, or not of this machine: " + step.describe(application)));

@@ -96,6 +96,7 @@ public final class FactsSample {
                 databases == null ? Probe.read(all) : databases,
                 notes,
                 backup,
+                Probe.unreadable("no cluster"),
                 Probe.unreadable("no cluster"));
     }
 

@@ -222,4 +222,9 @@ final class Machine implements Step.Visitor<Machine> {
     public Machine visit(Step.DeletePod step) {
         throw new AssertionError("no pods here: " + step);
     }
+
+    @Override
+    public Machine visit(Step.ScaleSet step) {
+        throw new AssertionError("no pods here: " + step);
+    }
 }

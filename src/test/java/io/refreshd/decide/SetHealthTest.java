@@ -205,11 +205,6 @@ class SetHealthTest {
     }
 
     @Test
-    void aSpareUnitIsRefusedForPods() {
-        refused(Pods.adopted().answer(Given.withSpare(NEW, PausePolicy.FIRST)), ReasonCode.INVALID_PARAMETER);
-    }
-
-    @Test
     void workloadsGoWithTheirSubstrates() {
         assertThat(Workload.POSTGRESQL.objection(Substrate.LOCAL)).isEmpty();
         assertThat(Workload.NONE.objection(Substrate.LOCAL)).isPresent();

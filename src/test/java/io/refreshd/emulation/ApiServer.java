@@ -177,7 +177,10 @@ public final class ApiServer {
                 .put(
                         "allowed",
                         !denied.contains(asked.path("verb").asText() + " "
-                                + asked.path("resource").asText()));
+                                + asked.path("resource").asText()
+                                + (asked.path("subresource").asText().isEmpty()
+                                        ? ""
+                                        : "/" + asked.path("subresource").asText())));
         return new Reply(201, review);
     }
 

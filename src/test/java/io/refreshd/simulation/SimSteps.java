@@ -25,7 +25,8 @@ final class SimSteps {
         }
         if (step instanceof Step.HoldTemplate
                 || step instanceof Step.LowerPartition
-                || step instanceof Step.DeletePod) {
+                || step instanceof Step.DeletePod
+                || step instanceof Step.ScaleSet) {
             throw new AssertionError("this world has no pods: " + step);
         }
         SimUnit unit = world.units.get(step.ordinal());

@@ -89,8 +89,24 @@ public final class Cluster implements AutoCloseable {
 
     /** What our account may not do here and a run needs, as the API server says now; one request for each right. */
     public Probe<List<String>> denied() {
+        return asked(() -> Rights.denied(client, access.namespace()));
+    }
+
+    /** What it may not do and a spare unit needs besides. */
+    public Probe<List<String>> deniedScale() {
+        return asked(() -> Rights.deniedScale(client, access.namespace()));
+    }
+
+    /** The claims that there are for a unit's volumes, whether or not it is there; one request for each. */
+    public Probe<List<String>> claims(Adopted place, int ordinal) {
+        return asked(() -> caches.set(place.statefulSet())
+                .map(set -> Claims.present(client, place.namespace(), set, ordinal))
+                .orElse(List.of()));
+    }
+
+    private static <T> Probe<T> asked(Supplier<T> question) {
         try {
-            return Probe.read(Rights.denied(client, access.namespace()));
+            return Probe.read(question.get());
         } catch (RuntimeException broken) {
             return Probe.unreadable(Answers.cause(broken));
         }
@@ -98,23 +114,17 @@ public final class Cluster implements AutoCloseable {
 
     /** The capabilities that our account has not, a sentence each with what follows from it. */
     public Probe<List<String>> incapable() {
-        try {
-            return Probe.read(Rights.incapable(client, access.namespace()));
-        } catch (RuntimeException broken) {
-            return Probe.unreadable(Answers.cause(broken));
-        }
+        return asked(() -> Rights.incapable(client, access.namespace()));
     }
 
-    /** The same, and what members of Patroni in its pods need. */
+    /** What it may not do here, and what members of Patroni in its pods need. */
     public Probe<List<String>> denied(Adopted place) {
-        try {
+        return asked(() -> {
             List<String> denied = new ArrayList<>(Rights.denied(client, access.namespace()));
             denied.addAll(Rights.deniedSecret(
                     client, access.namespace(), patroni(place).secret()));
-            return Probe.read(denied);
-        } catch (RuntimeException broken) {
-            return Probe.unreadable(Answers.cause(broken));
-        }
+            return denied;
+        });
     }
 
     /** How the members in the pods of a StatefulSet are asked. */
@@ -186,6 +196,12 @@ public final class Cluster implements AutoCloseable {
     /** Sets the partition, and nothing else. */
     public StepOutcome lower(Adopted place, int partition, String resourceVersion) {
         return patch(place, JsonNodeFactory.instance.objectNode(), partition, resourceVersion);
+    }
+
+    /** Sets the number of pods and the partition in one write, and nothing else. */
+    public StepOutcome scale(Adopted place, int replicas, int partition, String resourceVersion) {
+        return patch(
+                place, JsonNodeFactory.instance.objectNode().put("replicas", replicas), partition, resourceVersion);
     }
 
     private StepOutcome patch(Adopted place, ObjectNode spec, int partition, String resourceVersion) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the API server what our account may do; it answers for the account that asks, and changes nothing. */
 final class Rights {
@@ -23,6 +24,8 @@ final class Rights {
         ROLL_BACK("role-roll-back.yaml", true, "refresh is refused, because there would be no way back"),
         /** Of named Secrets only, so asked for an application and not for all. */
         PATRONI("role-patroni-auth.yaml", true, "members of Patroni can not be asked"),
+        /** The write is that of a roll; that it may change the number of replicas is said by a right of its own. */
+        SCALE("role-scale.yaml", false, "refresh --scale-up is refused"),
         EVENTS("role-events.yaml", false, "kubectl describe shows nothing of a run"),
         STATE("role-state.yaml", false, "runs are not shown as Refresh objects, and none starts one");
 
@@ -50,6 +53,8 @@ final class Rights {
             new Right(Capability.OBSERVE, "watch", "", "events"),
             new Right(Capability.ROLL, "patch", "apps", "statefulsets"),
             new Right(Capability.ROLL_BACK, "delete", "", "pods"),
+            new Right(Capability.SCALE, "patch", "apps", "statefulsets/scale"),
+            new Right(Capability.SCALE, "get", "", "persistentvolumeclaims"),
             new Right(Capability.EVENTS, "create", "", "events"),
             new Right(Capability.STATE, "watch", "refreshd.io", "refreshes"),
             new Right(Capability.STATE, "create", "refreshd.io", "refreshes"),
@@ -63,9 +68,16 @@ final class Rights {
      * @throws RuntimeException when nobody answers, or it may not even be asked
      */
     static List<String> denied(KubernetesClient client, String namespace) {
-        return missing(client, namespace).stream()
-                .filter(right -> right.capability().needed)
-                .map(right -> right.text() + " (" + right.capability().file + ")")
+        return clauses(missing(client, namespace).stream().filter(right -> right.capability().needed));
+    }
+
+    /** What may not be done and a spare unit needs besides. */
+    static List<String> deniedScale(KubernetesClient client, String namespace) {
+        return clauses(missing(client, namespace).stream().filter(right -> right.capability() == Capability.SCALE));
+    }
+
+    private static List<String> clauses(Stream<Right> missing) {
+        return missing.map(right -> right.text() + " (" + right.capability().file + ")")
                 .toList();
     }
 

@@ -110,6 +110,7 @@ public final class Probes {
                 databases,
                 question.notes(),
                 backup,
+                Probe.unreadable("it is asked of clusters only"),
                 Probe.unreadable("it is asked of clusters only"));
     }
 

@@ -222,7 +222,7 @@ public final class SimCluster implements Ground {
         }
         Set<Release> known = KubernetesWorld.known(application);
         SimSight sight = new SimSight(cache.shown(), place, known);
-        List<UnitSeen> units = application.units().keySet().stream()
+        List<UnitSeen> units = KubernetesWorld.ordinals(application).stream()
                 .filter(scope::includes)
                 .map(sight::unit)
                 .toList();
@@ -233,7 +233,10 @@ public final class SimCluster implements Ground {
     public Future<Facts> examine(Application application, Release target, Stage stage) {
         Promise<Facts> answer = Promise.promise();
         List<String> denied = weather.strikes(Fault.CHECK_FAILS) ? List.of("delete pods (pods)") : List.of();
-        time.in(PROBES, () -> answer.complete(Facts.ofCluster(target, Probe.read(denied))));
+        time.in(
+                PROBES,
+                () -> answer.complete(Facts.ofCluster(target, Probe.read(denied))
+                        .withSpare(Probe.read(List.of()), Probe.read(List.of()))));
         return answer.future();
     }
 

@@ -2,6 +2,7 @@ package io.refreshd.simulation.kubernetes;
 
 import io.refreshd.decide.Adopted;
 import io.refreshd.decide.Application;
+import io.refreshd.decide.OwnWrites;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.run.KubernetesWorld;
@@ -22,6 +23,7 @@ final class SimRequests {
     private static final long REQUEST = 4_000;
     private static final long PATIENCE = 500_000;
     private static final long PAUSE = 20_000;
+    private static final int AS_IT_IS = -1;
 
     private final SimCluster cluster;
     private final List<Waiter> waiters = new ArrayList<>();
@@ -83,7 +85,10 @@ final class SimRequests {
             return hold(application, place, hold);
         }
         if (step instanceof Step.LowerPartition lower) {
-            return patch(lower, lower.resourceVersion(), lower.ordinal(), Optional.empty());
+            return patch(lower, lower.resourceVersion(), AS_IT_IS, lower.ordinal(), Optional.empty());
+        }
+        if (step instanceof Step.ScaleSet scale) {
+            return patch(scale, scale.resourceVersion(), scale.replicas(), scale.partition(), Optional.empty());
         }
         if (step instanceof Step.DeletePod delete) {
             return delete(delete);
@@ -103,16 +108,17 @@ final class SimRequests {
                 .isEmpty();
         return changed
                 ? StepOutcome.unknown("the StatefulSet has changed meanwhile")
-                : patch(hold, hold.resourceVersion(), hold.partition(), wanted);
+                : patch(hold, hold.resourceVersion(), AS_IT_IS, hold.partition(), wanted);
     }
 
-    private StepOutcome patch(Step step, String version, int partition, Optional<Template> template) {
+    private StepOutcome patch(Step step, String version, int replicas, int partition, Optional<Template> template) {
         return switch (cluster.api.canPatch(version)) {
             case NOT_FOUND -> StepOutcome.unknown("404 not found");
             case CONFLICT -> StepOutcome.unknown("409 the object has been modified");
             case OK -> {
                 witness.takesHold(step);
-                cluster.api.patch(set -> set.with(set.replicas(), partition, template.orElse(set.template())));
+                cluster.api.patch(set -> set.with(
+                        replicas == AS_IT_IS ? set.replicas() : replicas, partition, template.orElse(set.template())));
                 yield StepOutcome.DONE;
             }
         };
@@ -138,9 +144,7 @@ final class SimRequests {
                     .filter(pod -> Long.toString(pod.version()).equals(delete.resourceVersion()))
                     .isEmpty();
         }
-        String version = step instanceof Step.HoldTemplate hold
-                ? hold.resourceVersion()
-                : step instanceof Step.LowerPartition lower ? lower.resourceVersion() : "";
+        String version = OwnWrites.versionOfSet(step);
         return shown.set()
                 .filter(set -> Long.toString(set.version()).equals(version))
                 .isEmpty();

@@ -1,6 +1,7 @@
 package io.refreshd.simulation.rule;
 
 import io.refreshd.decide.Intent;
+import io.refreshd.decide.OwnWrites;
 import io.refreshd.decide.SetSeen;
 import io.refreshd.decide.Step;
 
@@ -34,9 +35,7 @@ final class ActsOnSeen implements Checker {
                     .filter(pod -> pod.resourceVersion().equals(delete.resourceVersion()))
                     .isPresent();
         }
-        String version = step instanceof Step.HoldTemplate hold
-                ? hold.resourceVersion()
-                : step instanceof Step.LowerPartition lower ? lower.resourceVersion() : "";
+        String version = OwnWrites.versionOfSet(step);
         return pods.seenSet()
                 .filter(set -> set.resourceVersion().equals(version))
                 .isPresent();

@@ -57,12 +57,13 @@ final class IntentFirst implements Checker {
                     : step.ordinal() == handover.from();
         }
         if (intent instanceof Intent.Add add) {
-            return step instanceof Step.AddUnit adding
-                    && adding.ordinal() == add.ordinal()
-                    && adding.release().equals(add.release());
+            return (step instanceof Step.AddUnit adding
+                            && adding.ordinal() == add.ordinal()
+                            && adding.release().equals(add.release()))
+                    || (scales(step, add.ordinal() + 1) && step.ordinal() == add.ordinal());
         }
         return intent instanceof Intent.Remove remove
-                && step instanceof Step.RemoveUnit
+                && (step instanceof Step.RemoveUnit || scales(step, remove.ordinal()))
                 && step.ordinal() == remove.ordinal();
     }
 
@@ -72,6 +73,10 @@ final class IntentFirst implements Checker {
                 || (step instanceof Step.DeletePod && change.purpose() != Purpose.FORWARD)
                 || (step instanceof Step.HoldTemplate hold
                         && (hold.release().equals(change.release()) || change.purpose() == Purpose.RESTART));
+    }
+
+    private static boolean scales(Step step, int replicas) {
+        return step instanceof Step.ScaleSet scale && scale.replicas() == replicas;
     }
 
     /** At the end of the way back nothing is held any more. */

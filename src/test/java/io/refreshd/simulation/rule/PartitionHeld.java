@@ -5,7 +5,8 @@ import io.refreshd.decide.Step;
 import java.util.TreeSet;
 
 /**
- * A template is written together with a partition that holds every pod; the partition rises in no other write, and goes
+ * A template is written together with a partition that holds every pod; the partition rises in no other write but that
+ * which adds the spare unit, the write that takes it away moves no other, and the partition goes
  * down so far that the one pod goes whose turn it is, or none. While the disk is broken nobody knows whose turn it is.
  */
 final class PartitionHeld implements Checker {
@@ -23,6 +24,14 @@ final class PartitionHeld implements Checker {
                         Rule.PARTITION_HELD,
                         hold.partition() >= set.replicas(),
                         () -> hold + " lets pods of " + set.replicas() + " go");
+            } else if (step instanceof Step.ScaleSet scale) {
+                TreeSet<Integer> going = pods.goBy(scale);
+                going.remove(scale.ordinal());
+                going.removeIf(pods::unseen);
+                pods.scene.check(
+                        Rule.PARTITION_HELD,
+                        going.isEmpty() || pods.scene.diskBroken(),
+                        () -> scale + " lets " + going + " go of " + set);
             } else if (step instanceof Step.LowerPartition lower) {
                 TreeSet<Integer> going = pods.goBy(lower);
                 going.removeIf(ordinal -> ordinal == turn() || pods.unseen(ordinal));

@@ -89,15 +89,21 @@ final class PodScene {
         TreeSet<Integer> going = new TreeSet<>();
         if (step instanceof Step.DeletePod delete) {
             going.add(delete.ordinal());
+        } else if (step instanceof Step.ScaleSet scale) {
+            going.addAll(cluster.truth().pods().tailMap(scale.replicas()).keySet());
+            set().ifPresent(set -> letGo(set, scale.partition(), going));
         } else if (step instanceof Step.LowerPartition lower) {
-            set().ifPresent(set -> {
-                for (int ordinal = Math.max(0, lower.ordinal()); ordinal < set.partition(); ordinal++) {
-                    pod(ordinal)
-                            .filter(pod -> !pod.template().equals(set.template()))
-                            .ifPresent(pod -> going.add(pod.ordinal()));
-                }
-            });
+            set().ifPresent(set -> letGo(set, lower.ordinal(), going));
         }
         return going;
+    }
+
+    /** Those of another template that are held no more. */
+    private void letGo(StatefulSet set, int partition, TreeSet<Integer> into) {
+        for (int ordinal = Math.max(0, partition); ordinal < set.partition(); ordinal++) {
+            pod(ordinal)
+                    .filter(pod -> !pod.template().equals(set.template()))
+                    .ifPresent(pod -> into.add(pod.ordinal()));
+        }
     }
 }

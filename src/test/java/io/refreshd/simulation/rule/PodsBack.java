@@ -67,7 +67,8 @@ final class PodsBack implements Checker {
                         .filter(set -> pods.template(application, from)
                                 .filter(set.template()::equals)
                                 .isPresent())
-                        .filter(set -> set.partition() == 0)
+                        .filter(set -> set.partition() == 0
+                                && set.replicas() == run.plan().recorded().size())
                         .isPresent(),
                 () -> "rolled back, and there is " + pods.set());
         untouched.forEach((ordinal, uid) -> pods.scene.check(
@@ -90,10 +91,10 @@ final class PodsBack implements Checker {
         Application application = pods.scene.application();
         for (int ordinal : pods.goBy(step)) {
             Release recorded =
-                    pods.scene.openRun().orElseThrow().plan().recorded().getOrDefault(ordinal, application.release());
+                    pods.scene.openRun().orElseThrow().plan().recorded().get(ordinal);
             pods.scene.check(
                     Rule.ROLLBACK_EXACT,
-                    pods.unseen(ordinal) || !pods.on(application, ordinal, recorded),
+                    recorded == null || pods.unseen(ordinal) || !pods.on(application, ordinal, recorded),
                     () -> step + " takes the pod of " + ordinal + ", which is as it was recorded");
         }
     }

@@ -35,8 +35,22 @@ final class PodsNothingHalf implements Checker {
                                         || pods.on(application, ordinal, application.releaseOf(ordinal))),
                         () -> event + " under " + application.intent() + " of " + application.units() + " while "
                                 + seen);
+                pods.scene.check(
+                        Rule.NOTHING_HALF,
+                        !uselessSpare(application),
+                        () -> event + " and the spare unit stays: " + pods.set());
             }
         }
+    }
+
+    /** It is there in truth, as far as the daemon could know, and nothing has changed that it would be needed for. */
+    private boolean uselessSpare(Application application) {
+        return !application.mixed()
+                && application
+                        .openRun()
+                        .flatMap(run -> run.plan().spare())
+                        .flatMap(spare -> pods.seenSet().filter(set -> set.replicas() > spare))
+                        .isPresent();
     }
 
     /** Before its gate a run has changed nothing: what is half then was so before. */

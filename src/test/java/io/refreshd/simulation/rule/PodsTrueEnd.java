@@ -35,6 +35,10 @@ final class PodsTrueEnd implements Checker {
                             && seen.set()
                                     .flatMap(SetSeen::current)
                                     .filter(run::onTarget)
+                                    .isPresent()
+                            && seen.set()
+                                    .filter(set -> set.replicas()
+                                            == run.plan().recorded().size())
                                     .isPresent(),
                     () -> "completed, and seen was " + seen);
         }

@@ -250,9 +250,15 @@ final class ClusterPeople {
                 Optional.of(scenario.policy()),
                 Optional.of(scenario.soak()),
                 List.of(),
-                false,
+                spare(),
                 false,
                 true);
+    }
+
+    /** In a quarter of the worlds; not between two releases, where it would be refused. */
+    private boolean spare() {
+        return Dice.of(scenario.seed(), "spare").chance(250)
+                && trial.cluster().truth().set().map(StatefulSet::replicas).orElse(0) == scenario.units();
     }
 
     /** Whatever comes to somebody's mind, sometimes twice. */
