@@ -109,15 +109,15 @@ final class PartitionWayBack {
      * Empty when it is none that goes back, or can not go first.
      */
     static Optional<Decision> rather(Application application, Intent.Change change, Snapshot seen) {
-        return spareFirst(application, change, spare -> !serves(seen, spare))
+        return spareFirst(application, change, seen, spare -> !serves(seen, spare))
                 .or(() -> other(application, change, seen, ordinal -> !serves(seen, ordinal)));
     }
 
     private static Optional<Decision> spareFirst(
-            Application application, Intent.Change change, Predicate<Integer> rather) {
+            Application application, Intent.Change change, Snapshot seen, Predicate<Integer> rather) {
         return application
                 .openRun()
-                .flatMap(run -> spare(application, run))
+                .flatMap(run -> spare(application, run).or(() -> Scaling.half(application, run, seen)))
                 .filter(spare -> change.purpose() == Purpose.BACK && rather.test(spare))
                 .map(spare -> Scaling.remove(application, spare));
     }
@@ -127,7 +127,7 @@ final class PartitionWayBack {
      * would go with it, the spare unit too, so that one goes first. Empty when there is none.
      */
     static Optional<Decision> higher(Application application, Intent.Change change, Snapshot seen) {
-        return spareFirst(application, change, spare -> true)
+        return spareFirst(application, change, seen, spare -> true)
                 .or(() -> other(application, change, seen, ordinal -> ordinal > change.ordinal()));
     }
 

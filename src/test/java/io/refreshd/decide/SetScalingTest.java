@@ -180,6 +180,16 @@ class SetScalingTest {
     }
 
     @Test
+    void aSpareUnitThatNeverCameToBeOneGoesBeforeThePartitionLetsItGo() {
+        Pods pods = scaled(adding(), 4).on(3, OLD).on(2, NEW);
+        pods.current = Optional.of(NEW);
+        pods.rollingBack();
+        pods.given.with(new Event.UnitChangeStarted(2, OLD, Purpose.BACK, 1, 0));
+        pods.partition = 4;
+        Then.records(pods.next(), new Event.UnitRemoveStarted(3));
+    }
+
+    @Test
     void aCancelTakesTheSpareUnitAwayAsLongAsNothingHasChanged() {
         Pods pods = added();
         pods.given.with(new Event.CancelRequested());
