@@ -280,6 +280,7 @@ final class PatroniPods implements Containers, AutoCloseable {
 
     @Override
     public void stop(String pod) {
+        addresses.remove(pod);
         Optional.ofNullable(running.remove(pod)).ifPresent(process -> {
             process.destroy();
             try {

@@ -70,6 +70,25 @@ class PatroniPodsIT {
     }
 
     @Test
+    void aSpareMemberIsAddedRefreshedFirstAndTakenAwayAgain() throws InterruptedException {
+        try (PatroniDaemon daemon = PatroniDaemon.adopted();
+                PodWriter writer = new PodWriter(daemon.pods::addresses).start()) {
+            daemon.refresh(2, "first", true);
+            daemon.until("paused");
+            assertThat(daemon.cluster.image("web-3")).isEqualTo(V2);
+            assertThat(daemon.images()).isEqualTo(List.of(V1, V1, V1));
+            daemon.action("resume-upgrade", "{}");
+            daemon.until("completed");
+            assertThat(daemon.images()).isEqualTo(List.of(V2, V2, V2));
+            assertThat(daemon.cluster.pod("web-3")).isEmpty();
+            assertThat(daemon.leader()).isEqualTo(1);
+            writer.stop();
+            writer.tell();
+            daemon.hasEverything(writer);
+        }
+    }
+
+    @Test
     void aSecretThatMayNotBeReadIsNamedWithItsRole() {
         try (PatroniDaemon daemon = PatroniDaemon.start(false, Map.of("password", PatroniPods.PASSWORD))) {
             daemon.cluster.api().deny("get secrets");

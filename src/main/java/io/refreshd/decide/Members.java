@@ -135,15 +135,16 @@ final class Members {
                         .orElse(true);
     }
 
-    /** Why the pod of a unit that does not write may not be let go: Patroni rests, or it may be the leader all the same. */
+    /** Why the pod of a unit may not be let go: Patroni rests, or it may be the leader. */
     static Optional<Reason> keeps(Application application, Snapshot seen, UnitSeen unit) {
-        boolean mayLead = application.units().size() > 1 && unit.database().isEmpty() && mayBeLeader(seen, unit);
+        boolean mayLead = application.units().size() > 1
+                && (unit.primary() || (unit.database().isEmpty() && mayBeLeader(seen, unit)));
         return gate(application, seen)
                 .or(() -> mayLead
                         ? Optional.of(Reason.of(
                                 ReasonCode.UNIT_STARTING,
-                                application.unit(unit.ordinal()) + " may be the primary and does not answer: "
-                                        + unit.trouble()))
+                                application.unit(unit.ordinal()) + " may be the primary"
+                                        + (unit.trouble().isEmpty() ? "" : " and does not answer: " + unit.trouble())))
                         : Optional.empty());
     }
 

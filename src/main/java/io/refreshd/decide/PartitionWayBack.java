@@ -28,7 +28,9 @@ final class PartitionWayBack {
                 .or(() ->
                         spare(application, run).filter(unit -> goesNow(application, run, changed, unit, seen, limits)));
         if (spare.isPresent()) {
-            return Scaling.remove(application, spare.get());
+            return leads(application, seen, spare.get())
+                    ? WayBack.handOver(application, run, spare.get(), seen, moment, limits)
+                    : Scaling.remove(application, spare.get());
         }
         if (changed.isEmpty() && !seen.set().orElseThrow().holds(run.plan().from())) {
             // Nothing is let go before the template is the recorded one: every pod would be made from what stands

@@ -52,9 +52,13 @@ final class SetScaling {
         }
         if (set.replicas() > remove.ordinal()) {
             Optional<Reason> idle = pod.filter(PodSeen::ready)
-                    .flatMap(serves -> PodHealth.idleBeside(application, place, seen, remove.ordinal()));
-            if (idle.isPresent()) {
-                return Troubles.await(application, idle.get(), moment, limits);
+                    .flatMap(serves -> PodHealth.idleBeside(application, place, seen, remove.ordinal())
+                            .or(() -> Health.idleBeside(application, seen, remove.ordinal(), limits)));
+            Optional<Reason> kept = idle.or(() -> seen.unit(remove.ordinal())
+                    .filter(spare -> application.patroni() && pod.isPresent())
+                    .flatMap(spare -> Members.keeps(application, seen, spare)));
+            if (kept.isPresent()) {
+                return Troubles.await(application, kept.get(), moment, limits);
             }
             return Decision.act(
                     new Step.ScaleSet(

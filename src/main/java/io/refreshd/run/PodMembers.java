@@ -124,7 +124,7 @@ final class PodMembers {
         PatroniAccess access = cluster.patroni(place);
         Keys.Read credentials = credentials(place, access);
         SortedMap<Integer, String> addresses = new TreeMap<>();
-        for (int ordinal : application.units().keySet()) {
+        for (int ordinal : KubernetesWorld.ordinals(application)) {
             cluster.address(place, ordinal).ifPresent(address -> addresses.put(ordinal, address));
         }
         Contact contact = new Contact(place, addresses, access, credentials);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** {@link Pods} whose containers are members of Patroni, and what these and their servers tell. */
 final class MemberPods {
@@ -58,6 +57,24 @@ final class MemberPods {
         return members;
     }
 
+    /** A run with a spare unit, which alone is on the target. */
+    static MemberPods withSpare() {
+        MemberPods members = adopted();
+        members.pods
+                .given
+                .accepted(Actions.REFRESH, Given.withSpare(Pods.NEW, PausePolicy.NONE))
+                .with(
+                        new Event.GatePassed(),
+                        new Event.UnitAddStarted(3, Pods.OLD),
+                        new Event.UnitAdded(3),
+                        new Event.Prepared());
+        members.pods.replicas = 4;
+        members.pods.held(Pods.NEW).changing(3).on(3, Pods.NEW);
+        members.pods.partition = 3;
+        members.pods.given.with(new Event.UnitChanged(3, Pods.NEW, Event.Purpose.FORWARD));
+        return members;
+    }
+
     /** A rollback was asked for while pods 2 and 1 are on the target, and unit 1 has become the primary. */
     static MemberPods goingBackWithThePrimaryOn1() {
         MemberPods members = changed(2, 1);
@@ -87,7 +104,7 @@ final class MemberPods {
 
     private DatabaseSeen database(UnitSeen unit) {
         boolean leads = unit.ordinal() == primary;
-        List<Integer> fed = Stream.of(0, 1, 2)
+        List<Integer> fed = pods.pods.keySet().stream()
                 .filter(other -> leads && other != primary)
                 .filter(other -> !cut.contains(other) && !silent.contains(other))
                 .toList();

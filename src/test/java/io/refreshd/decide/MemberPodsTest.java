@@ -148,6 +148,32 @@ class MemberPodsTest {
     }
 
     @Test
+    void aSpareUnitThatBecameThePrimaryHandsItOverBeforeItIsRemoved() {
+        MemberPods members = MemberPods.withSpare();
+        members.primary = 3;
+        members.pods.given.with(new Event.PrimaryMoved(0, 3));
+        members.pods.rollingBack();
+        members.pods.given.waitingFor(ReasonCode.CANDIDATE_SETTLING, LONGER);
+        Then.records(members.next(), new Event.HandoverStarted(1, 3, 0));
+    }
+
+    @Test
+    void aSpareUnitThatMayBeTheLeaderOrBesideOneThatDoesNotReplicateIsNotRemovedYet() {
+        MemberPods members = MemberPods.withSpare();
+        members.pods.rollingBack();
+        Then.records(members.next(), new Event.UnitRemoveStarted(3));
+        members.pods.given.with(new Event.UnitRemoveStarted(3));
+        members.silent.add(3);
+        members.leader = Optional.of("db-3");
+        Then.waits(members.next()).because(ReasonCode.UNIT_STARTING, "postgresql/3 may be the primary");
+        members.leader = Optional.of("db-0");
+        members.cut.add(1);
+        Then.waits(members.next()).because(ReasonCode.PATRONI_LAG_UNTRUE, "postgresql/1");
+        members.cut.clear();
+        Then.performs(members.next(), new Step.ScaleSet(3, 3, 3, "42"));
+    }
+
+    @Test
     void aSlotOfAMemberThatIsGoneIsKnownByTheNameOfTheStatefulSet() {
         MemberPods members = MemberPods.adopted();
         Application app = members.pods.app();
