@@ -128,8 +128,7 @@ public final class Trial {
         journal.plant(CharmFolder.content(People.OLD.revision()));
         journal.plant(Simulation.APP, Past.of(scenario));
         // As the daemon will read it: mostly it compares releases that are the very same then.
-        world.plant(
-                scenario.units(), scenario.primary(), scene.application().release());
+        world.plant(scenario.units(), scenario.primary(), scene.application().release());
     }
 
     /** Each life is reached over its own HTTP surface. */
