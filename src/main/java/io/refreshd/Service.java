@@ -91,7 +91,8 @@ final class Service implements AutoCloseable {
             cluster = settings.kubernetes().map(where -> cluster(where, clock, charms));
             Decider decider = new Decider(settings.limits());
             engine = new Engine(decider, journal, new Substrates(world, cluster, clock), new VertxTimers(vertx, clock));
-            Optional<Refreshes> refreshes = settings.kubernetes().map(where -> refreshes(where, charms, clock));
+            Optional<Refreshes> refreshes =
+                    settings.kubernetes().map(where -> refreshes(where, charms, journal, clock));
             Metrics metrics =
                     new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), VERSION, "", this::shown);
             metrics.bindJvm();
@@ -204,11 +205,11 @@ final class Service implements AutoCloseable {
     }
 
     /** Runs as objects; made on the event loop, where it calls back. */
-    private Refreshes refreshes(ClusterSettings where, ShippedCharms charms, Clock clock) {
+    private Refreshes refreshes(ClusterSettings where, ShippedCharms charms, Journal journal, Clock clock) {
         RefreshObjects objects = new RefreshObjects(access(where));
         started.push(objects::close);
-        Refreshes made = await(onLoop(() -> Future.succeededFuture(
-                new Refreshes(vertx, objects, engine, new RefreshReader(charms), new VertxTimers(vertx, clock)))));
+        Refreshes made = await(onLoop(() -> Future.succeededFuture(new Refreshes(
+                vertx, objects, engine, new RefreshReader(charms), journal::held, new VertxTimers(vertx, clock)))));
         started.push(() -> await(onLoop(made::stop)));
         return made;
     }

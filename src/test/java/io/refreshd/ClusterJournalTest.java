@@ -1,5 +1,6 @@
 package io.refreshd;
 
+import static io.refreshd.EmulatedDaemon.BROKEN;
 import static io.refreshd.EmulatedDaemon.V1;
 import static io.refreshd.EmulatedDaemon.V2;
 import static io.refreshd.KubernetesDaemon.state;
@@ -30,6 +31,37 @@ class ClusterJournalTest {
                     .contains("journal-00000001")
                     .hasSizeGreaterThan(1);
         }
+    }
+
+    /** What a daemon that was frozen does when it wakes: it was in the middle of a unit, and the world has gone on. */
+    @Test
+    void ofTwoDaemonsTheOneThatWasThereBeforeDoesNothingMore() {
+        try (EmulatedDaemon former = EmulatedDaemon.withObjects(IN_CLUSTER)) {
+            former.cluster.notPulled(BROKEN);
+            former.refresh(3, "first");
+            former.until(app -> former.images().get(2).equals(BROKEN));
+            try (KubernetesDaemon next = former.beside(IN_CLUSTER)) {
+                next.until(app -> KubernetesDaemon.healthy(app) == 2);
+                assertThat(next.action("rollback", "{}")).isEqualTo(202);
+                next.until("rolled-back");
+                assertThat(former.images()).containsExactly(V1, V1, V1);
+                assertThat(former.action("rollback", "{}")).isEqualTo(503);
+                assertThat(former.ready()).contains("another daemon writes the journal");
+                next.refresh(2, "none");
+                next.until("completed");
+                assertThat(former.images()).containsExactly(V2, V2, V2);
+                next.until(app -> told(former, "web-1").equals("rolled-back")
+                        && told(former, "web-2").equals("completed"));
+            }
+        }
+    }
+
+    private static String told(EmulatedDaemon daemon, String object) {
+        return daemon.cluster.objects("refreshes").stream()
+                .filter(one -> one.path("metadata").path("name").asText().equals(object))
+                .map(one -> one.path("status").path("state").asText())
+                .findFirst()
+                .orElse("");
     }
 
     /** One request of every run fails, each time a later one, in every way in turn; every run ends as without. */

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A daemon beside an emulated cluster, and what that one can tell besides. */
@@ -39,6 +41,21 @@ final class EmulatedDaemon extends KubernetesDaemon {
         EmulatedCluster cluster = new EmulatedCluster(Pace.FAST);
         cluster.define();
         return adopted(cluster, lines);
+    }
+
+    /** Another daemon beside the same cluster; it begins when the one that is there leaves it the time to. */
+    KubernetesDaemon beside(String... lines) {
+        AtomicReference<KubernetesDaemon> begun = new AtomicReference<>();
+        boolean came = Eventually.within(Duration.ofSeconds(30), () -> {
+            try {
+                begun.set(new KubernetesDaemon(site(cluster, "test"), lines));
+                return true;
+            } catch (CompletionException inUse) {
+                return false;
+            }
+        });
+        assertThat(came).isTrue();
+        return begun.get();
     }
 
     private static EmulatedDaemon adopted(EmulatedCluster cluster, String... lines) {

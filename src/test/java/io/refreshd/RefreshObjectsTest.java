@@ -211,6 +211,26 @@ class RefreshObjectsTest {
         }
     }
 
+    /** As after a write that was lost with the daemon, when another run came before the next start. */
+    @Test
+    void theEndOfAnEarlierRunIsToldAfterwards() {
+        try (EmulatedDaemon daemon = EmulatedDaemon.withObjects()) {
+            daemon.refresh(2, "none");
+            until(daemon, "web-1", object -> condition(object, "Completed").equals("True"));
+            daemon.refresh(1, "none");
+            until(daemon, "web-2", object -> condition(object, "Completed").equals("True"));
+            for (int time = 0; time < 2; time++) {
+                String lost = "{\"status\":{\"state\":\"paused\",\"units\":\"1/3\",\"endedAt\":null}}";
+                assertThat(daemon.cluster.ask("PATCH", OBJECTS + "/web-1/status", "application/merge-patch+json", lost))
+                        .isEqualTo(200);
+                until(daemon, "web-1", object -> object.path("status").has("endedAt"));
+                assertThat(status(daemon, "web-1").path("state").asText()).isEqualTo("completed");
+                assertThat(status(daemon, "web-1").path("units").asText()).isEqualTo("3/3");
+                daemon.restart();
+            }
+        }
+    }
+
     @Test
     void fewRequestsTellOfARun() {
         try (EmulatedDaemon daemon = EmulatedDaemon.withObjects()) {

@@ -31,6 +31,14 @@ public interface Journal {
         return Future.succeededFuture();
     }
 
+    /**
+     * Fails when this daemon is not the one that writes it any more, or that can not be told: then nothing that it knows
+     * counts, and nothing is done because of it. Asked before every effect.
+     */
+    default Future<Void> held() {
+        return Future.succeededFuture();
+    }
+
     /** Closes it; appends that were called before are finished. */
     Future<Void> close();
 }

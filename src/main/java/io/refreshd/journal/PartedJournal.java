@@ -180,14 +180,15 @@ public final class PartedJournal implements Journal {
         if (!makes && present.filter(part -> holds(part, current)).isPresent()) {
             return wanted.at(present.get().version());
         }
-        throw stop(
-                present.isEmpty()
-                        ? Segment.damaged(wanted.name() + " is gone")
-                        : new JournalProblem(
-                                Kind.IN_USE,
-                                "another daemon writes the journal in the cluster: " + wanted.name()
-                                        + " has changed; nothing more is written",
-                                "run one refreshd for a namespace; this one reads it again at its next start"));
+        throw stop(present.isEmpty() ? Segment.damaged(wanted.name() + " is gone") : inUse(wanted.name()));
+    }
+
+    private static JournalProblem inUse(String segment) {
+        return new JournalProblem(
+                Kind.IN_USE,
+                "another daemon writes the journal in the cluster: " + segment
+                        + " has changed; this one does nothing more",
+                "run one refreshd for a namespace; this one reads it again at its next start");
     }
 
     /** Reads until somebody answers, or the journal is closed. */
@@ -287,6 +288,39 @@ public final class PartedJournal implements Journal {
                 throw unreadable(unreadable);
             }
         });
+    }
+
+    @Override
+    public Future<Void> held() {
+        return run(() -> {
+                    JournalProblem earlier = broken;
+                    if (earlier != null) {
+                        throw earlier;
+                    }
+                    look();
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    /** Whether what we wrote last is still the last: the segment is as we know it, and none follows that is not ours. */
+    private void look() {
+        try {
+            Optional<Part> next = current.sealed() ? store.get(Segment.name(current.number() + 1)) : Optional.empty();
+            if (next.isPresent()) {
+                throw stop(inUse(next.get().name()));
+            }
+            if (current.number() == 0) {
+                return;
+            }
+            Part part = store.get(current.name()).orElseThrow(() -> stop(Segment.damaged(current.name() + " is gone")));
+            if (!part.version().equals(current.version()) && !holds(part, current)) {
+                throw stop(inUse(current.name()));
+            }
+            current = current.at(part.version());
+        } catch (Unreadable unreadable) {
+            throw unreadable(unreadable);
+        }
     }
 
     @Override

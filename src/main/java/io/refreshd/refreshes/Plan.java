@@ -34,7 +34,12 @@ record Plan(boolean deals, List<Wish> wishes, Optional<Reason> objection, Option
         wishes = List.copyOf(wishes);
     }
 
-    static Plan of(RefreshObject object, Optional<View> view, Optional<Memory> memory, Instant now) {
+    static Plan of(
+            RefreshObject object,
+            Optional<View> view,
+            Optional<Memory> memory,
+            Optional<Progress> ending,
+            Instant now) {
         if (object.deleted()) {
             return NOTHING;
         }
@@ -44,7 +49,7 @@ record Plan(boolean deals, List<Wish> wishes, Optional<Reason> objection, Option
         if (run.isPresent()) {
             return ofRun(object, view.orElseThrow(), run.get(), dealt, now);
         }
-        return object.run().isPresent() ? ofEarlier(object, dealt, now) : ofNone(object, view, dealt, now);
+        return object.run().isPresent() ? ofEarlier(object, dealt, ending, now) : ofNone(object, view, dealt, now);
     }
 
     /** Whether the object is the one of this run: the journal says under which key it was asked for. */
@@ -101,15 +106,37 @@ record Plan(boolean deals, List<Wish> wishes, Optional<Reason> objection, Option
                 || reason.equals(RefreshStatus.camel(ReasonCode.NOT_DEPLOYED_YET.text()));
     }
 
-    /** An object of a run that another one came after: nothing can be asked of it any more. */
-    private static Plan ofEarlier(RefreshObject object, Optional<Memory> dealt, Instant now) {
-        if (object.observed() || dealt.isPresent() || !object.ended()) {
+    /** An object of a run that another one came after: it is told how that ended, and nothing can be asked of it. */
+    private static Plan ofEarlier(
+            RefreshObject object, Optional<Memory> dealt, Optional<Progress> ending, Instant now) {
+        Optional<Reason> objection = refused(object);
+        if (!object.ended()) {
+            return ending.isPresent() ? show(object, ending, objection, now) : NOTHING;
+        }
+        if (object.observed() || dealt.isPresent()) {
             return NOTHING;
         }
         Reason over = Reason.of(
                 ReasonCode.NO_RUN,
                 "run " + object.run().orElse(0) + " is over, and another one came after it; create another Refresh");
         return show(object, Optional.empty(), Optional.of(over), now);
+    }
+
+    /** Whether its status tells of a run that is not over although another one came after it. */
+    static boolean lacksEnd(RefreshObject object, Optional<View> view) {
+        return !object.deleted()
+                && !object.ended()
+                && object.run().isPresent()
+                && view.flatMap(seen -> seen.application().run())
+                        .filter(latest -> latest.plan().run() > object.run().orElse(0))
+                        .isPresent();
+    }
+
+    /** Why what stands in the spec was not done, as the status says. */
+    private static Optional<Reason> refused(RefreshObject object) {
+        return Optional.of(object.condition(RefreshStatus.ACCEPTED))
+                .filter(accepted -> accepted.path("status").asText().equals("False"))
+                .map(Plan::said);
     }
 
     private static Plan ofRun(RefreshObject object, View view, Run run, Optional<Memory> dealt, Instant now) {

@@ -2,6 +2,7 @@ package io.refreshd.refreshes;
 
 import io.refreshd.decide.Actions;
 import io.refreshd.decide.Command;
+import io.refreshd.decide.Entry;
 import io.refreshd.decide.Refusal;
 import io.refreshd.http.RefreshReader;
 import io.refreshd.model.Reason;
@@ -16,12 +17,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class Refreshes {
     private static final Logger LOG = LoggerFactory.getLogger(Refreshes.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int PAGE = 1_000;
     private static final Duration NOT_NOW = Duration.ofSeconds(5);
 
     private final RefreshObjects objects;
@@ -47,6 +51,12 @@ public final class Refreshes {
     private final Makings makings;
     private final Map<String, Memory> memories = new TreeMap<>();
     private final Set<String> told = new HashSet<>();
+    private Endings endings = new Endings();
+    private boolean replayed;
+    private boolean replaying;
+
+    /** What was journalled while the journal is read. */
+    private final List<Entry> meanwhile = new ArrayList<>();
 
     private Duration pause = FIRST_PAUSE;
     private String trouble = "";
@@ -54,20 +64,34 @@ public final class Refreshes {
     private boolean again;
     private boolean closed;
 
+    /**
+     * @param held fails when another daemon has taken over: then no object is written
+     */
     public Refreshes(
-            Vertx vertx, RefreshObjects objects, Applications applications, RefreshReader reader, Timers timers) {
+            Vertx vertx,
+            RefreshObjects objects,
+            Applications applications,
+            RefreshReader reader,
+            Supplier<Future<Void>> held,
+            Timers timers) {
         this.objects = objects;
         this.applications = applications;
         this.reader = reader;
         this.timers = timers;
         this.loop = vertx.getOrCreateContext();
-        this.scribe = new Scribe(vertx, objects, timers, this::look);
+        this.scribe = new Scribe(vertx, objects, held, timers, this::look);
         this.makings = new Makings(scribe, timers.now());
     }
 
     /** Begins to watch, and to look after every journalled event. */
     public void start() {
-        applications.subscribe(entry -> look());
+        applications.subscribe(entry -> {
+            endings.add(entry);
+            if (replaying) {
+                meanwhile.add(entry);
+            }
+            look();
+        });
         watch();
     }
 
@@ -126,6 +150,7 @@ public final class Refreshes {
         memories.keySet().retainAll(present);
         scribe.retain(present);
         makings.make(applications.views(), all);
+        replay(all);
         each(all, 0)
                 .onFailure(broken -> LOG.error("a Refresh object could not be dealt with", broken))
                 .onComplete(ended -> {
@@ -134,6 +159,37 @@ public final class Refreshes {
                         look();
                     }
                 });
+    }
+
+    /** Reads the journal once in the daemon's life, when an object was not told the end of its run. */
+    private void replay(List<RefreshObject> all) {
+        boolean lacking = all.stream()
+                .filter(object -> Plan.lacksEnd(object, applications.view(object.application())))
+                .anyMatch(object ->
+                        endings.of(object.application(), object.run().orElse(0)).isEmpty());
+        if (lacking && !replayed) {
+            replayed = true;
+            replaying = true;
+            replay(new Endings(), 0)
+                    .onFailure(broken -> LOG.warn("the journal could not be read for Refresh objects", broken))
+                    .onComplete(read -> {
+                        replaying = false;
+                        meanwhile.clear();
+                        look();
+                    });
+        }
+    }
+
+    private Future<Void> replay(Endings fresh, long after) {
+        return applications.events(after, PAGE).compose(entries -> {
+            entries.forEach(fresh::add);
+            if (entries.size() == PAGE) {
+                return replay(fresh, entries.get(entries.size() - 1).seq());
+            }
+            meanwhile.forEach(fresh::add);
+            endings = fresh;
+            return Future.succeededFuture();
+        });
     }
 
     private Future<Void> each(List<RefreshObject> all, int index) {
@@ -163,6 +219,7 @@ public final class Refreshes {
                 object,
                 applications.view(object.application()),
                 Optional.ofNullable(memories.get(object.uid())),
+                object.run().flatMap(run -> endings.of(object.application(), run)),
                 timers.now());
     }
 

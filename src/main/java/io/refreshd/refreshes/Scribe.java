@@ -37,6 +37,7 @@ final class Scribe {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final RefreshObjects objects;
+    private final Supplier<Future<Void>> held;
     private final Timers timers;
     private final Runnable look;
     private final Context loop;
@@ -64,10 +65,12 @@ final class Scribe {
     }
 
     /**
+     * @param held asked before each write; fails when what is known here does not count any more
      * @param look called when it is time to try again
      */
-    Scribe(Vertx vertx, RefreshObjects objects, Timers timers, Runnable look) {
+    Scribe(Vertx vertx, RefreshObjects objects, Supplier<Future<Void>> held, Timers timers, Runnable look) {
         this.objects = objects;
+        this.held = held;
         this.timers = timers;
         this.look = look;
         this.loop = vertx.getOrCreateContext();
@@ -100,7 +103,7 @@ final class Scribe {
             return;
         }
         pen.underway = true;
-        onWorker(() -> objects.status(whole(object, version, status))).onSuccess(written -> {
+        send(() -> objects.status(whole(object, version, status))).onSuccess(written -> {
             pen.underway = false;
             pen.last = timers.now();
             follow(pen, object, written);
@@ -187,7 +190,7 @@ final class Scribe {
             return;
         }
         pen.underway = true;
-        onWorker(() -> objects.create(object)).onSuccess(written -> {
+        send(() -> objects.create(object)).onSuccess(written -> {
             pen.underway = false;
             switch (written.kind()) {
                 case DONE -> done.run();
@@ -198,6 +201,14 @@ final class Scribe {
                 }
             }
         });
+    }
+
+    /** Who does not hold the journal writes nothing, and looks again later. */
+    private Future<Written> send(Supplier<Written> work) {
+        return held.get()
+                .compose(ours -> onWorker(work))
+                .recover(broken -> Future.succeededFuture(new Written(
+                        Written.Kind.UNSENT, String.valueOf(broken.getMessage()), MissingNode.getInstance())));
     }
 
     /** Does what blocks, one thing after the other; the result comes on the event loop. */

@@ -20,6 +20,7 @@ import io.refreshd.decide.Stage;
 import io.refreshd.decide.Step;
 import io.refreshd.decide.StepOutcome;
 import io.refreshd.journal.Journal;
+import io.refreshd.journal.JournalProblem;
 import io.refreshd.model.Reason;
 import io.refreshd.model.ReasonCode;
 import io.vertx.core.Future;
@@ -76,6 +77,10 @@ final class ApplicationLoop {
     private boolean turnWaiting;
     private boolean stepUnderWay;
     private boolean closed;
+
+    /** Why nothing is done any more although nobody has closed it. */
+    private Optional<Refusal> fenced = Optional.empty();
+
     private Instant due;
     private Runnable cancelTimer = () -> {};
 
@@ -135,7 +140,21 @@ final class ApplicationLoop {
         return state.isPresent() && !closed && !stepUnderWay && timers.now().isAfter(due.plus(OVERDUE));
     }
 
+    /** Another daemon writes the journal: what is known here is the past, and nothing follows from it any more. */
+    private void fence(Throwable broken) {
+        boolean inUse = broken instanceof JournalProblem problem && problem.kind() == JournalProblem.Kind.IN_USE;
+        if (inUse && fenced.isEmpty()) {
+            fenced = Optional.of(Answer.unwritable(broken));
+            reason = fenced.get().reason();
+            LOG.error("nothing more is done application={} cause=\"{}\"", name, broken.getMessage());
+            close();
+        }
+    }
+
     Future<Answer> submit(Command command, Command.Request request, Supplier<Application> blank) {
+        if (fenced.isPresent()) {
+            return Future.succeededFuture(Answer.refused(fenced.get()));
+        }
         if (closed || commandsWaiting >= MOST_WAITING) {
             return Future.succeededFuture(Answer.refused(new Refusal(
                     Refusal.Kind.UNAVAILABLE,
@@ -180,6 +199,7 @@ final class ApplicationLoop {
                         hint();
                         return Answer.accepted(outcome.operation());
                     })
+                    .onFailure(this::fence)
                     .recover(broken -> Future.succeededFuture(Answer.refused(Answer.unwritable(broken))));
         });
     }
@@ -198,6 +218,7 @@ final class ApplicationLoop {
                 })
                 .onComplete(result -> turned.accept(new Turn(Duration.between(began, timers.now()), result.failed())))
                 .recover(broken -> {
+                    fence(broken);
                     if (closed) {
                         return Future.succeededFuture();
                     }
@@ -268,7 +289,9 @@ final class ApplicationLoop {
     private void perform(Step step) {
         stepUnderWay = true;
         LOG.info("step application={} step=\"{}\"", name, step.describe(name));
-        world.perform(state.orElseThrow(), step)
+        journal.held()
+                .compose(ours -> world.perform(state.orElseThrow(), step))
+                .onFailure(this::fence)
                 .recover(broken -> Future.succeededFuture(StepOutcome.unknown(String.valueOf(broken.getMessage()))))
                 .onSuccess(outcome -> {
                     stepUnderWay = false;

@@ -134,6 +134,38 @@ class PartedJournalTest extends JournalContract {
         await(later.close());
     }
 
+    @Test
+    void whoIsNotTheWriterAnyMoreIsToldBeforeItActs() {
+        await(journal.append("postgresql", List.of(added(0)), AT));
+        await(journal.held());
+        edit("journal-00000001", "{'metadata':{'annotations':{'looked':'at'}}}");
+        await(journal.held());
+        PartedJournal later = await(open());
+        await(journal.held());
+        await(later.append("postgresql", List.of(added(1)), AT));
+        refused(() -> await(journal.held()), Kind.IN_USE, "another daemon");
+        await(later.held());
+        await(later.close());
+    }
+
+    @Test
+    void aSegmentThatFollowsASealedOneIsSeenToo() {
+        while (!sealed("journal-00000001")) {
+            await(journal.append("postgresql", Collections.nCopies(300, added(1)), AT));
+        }
+        await(journal.held());
+        PartedJournal later = await(open());
+        await(later.append("postgresql", List.of(added(1)), AT));
+        refused(() -> await(journal.held()), Kind.IN_USE, "journal-00000002");
+        await(later.close());
+    }
+
+    private boolean sealed(String name) {
+        return cluster.objects("journalparts").stream()
+                .filter(part -> part.path("metadata").path("name").asText().equals(name))
+                .anyMatch(part -> part.path("spec").path("sealed").asBoolean());
+    }
+
     /** Neither of two that begin at once is harmed: one has the first event. */
     @Test
     void ofTwoThatBeginAtOnceOneBegins() {
