@@ -172,6 +172,9 @@ public final class Soak {
             }
             out.println(row + " no-run=" + hits.faults[fault.ordinal()][RunState.values().length]);
         }
+        if (kind == Kind.DRAWN) {
+            new HitTable(hits).print(out);
+        }
     }
 
     private static final String USAGE =

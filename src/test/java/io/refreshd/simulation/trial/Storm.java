@@ -5,12 +5,16 @@ import io.refreshd.simulation.Boundaries;
 import io.refreshd.simulation.Dice;
 import io.refreshd.simulation.Fault;
 import io.refreshd.simulation.Weather;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The weather of a drawn world: faults strike at their rate until it calms down. */
 final class Storm implements Weather, Boundaries {
     private static final int MOST_CRASHES = 12;
+    private static final Set<RunState> AT_REST =
+            EnumSet.of(RunState.PAUSED, RunState.BLOCKED, RunState.COMPLETED, RunState.ROLLED_BACK, RunState.CANCELLED);
 
     private final Scenario scenario;
     private final Dice dice;
@@ -56,6 +60,8 @@ final class Storm implements Weather, Boundaries {
             case DISK_ERROR -> Math.max(1, scenario.rate() / 6);
             case HINT_NOISE, TORN_OBSERVATION -> 300;
             case STALE_OBSERVATION -> 50;
+            // Who asks for checks while nothing moves is rare enough.
+            case CHECK_FAILS -> where.get().filter(AT_REST::contains).isPresent() ? 900 : scenario.rate();
             default -> scenario.rate();
         };
     }
