@@ -36,6 +36,14 @@ public final class OwnWrites {
         return seen.set().filter(set -> set.resourceVersion().equals(version)).isPresent();
     }
 
+    /** The object that a step writes, the set's name or a pod's; empty when it writes to none of a cluster. */
+    public static Optional<String> object(String set, Step step) {
+        if (step instanceof Step.DeletePod delete) {
+            return Optional.of(set + "-" + delete.ordinal());
+        }
+        return versionOfSet(step).isEmpty() ? Optional.empty() : Optional.of(set);
+    }
+
     /** The version of the StatefulSet that a write to it was decided from; empty text for any other step. */
     public static String versionOfSet(Step step) {
         if (step instanceof Step.HoldTemplate hold) {

@@ -21,7 +21,7 @@ final class PodHealth {
         Optional<UnitSeen> unit = seen.unit(ordinal);
         Optional<PodSeen> pod = unit.flatMap(UnitSeen::pod);
         if (pod.isEmpty()) {
-            return Optional.of(absent(name, place, seen));
+            return below(application, place, seen, ordinal).or(() -> Optional.of(absent(name, place, seen)));
         }
         if (pod.get().terminating()) {
             return reason(ReasonCode.UNIT_DOWN, name + " is being stopped", "");
@@ -74,6 +74,21 @@ final class PodHealth {
             return reason(ReasonCode.UNIT_DOWN, name + " is being stopped", "");
         }
         return pod.filter(present -> !present.ready()).map(present -> ill(name, place, ordinal, present));
+    }
+
+    /** An ordered set makes no pod above one that is not ready: that one's trouble is what there is to be mended. */
+    private static Optional<Reason> below(Application application, Adopted place, Snapshot seen, int ordinal) {
+        return application.units().headMap(ordinal).entrySet().stream()
+                .filter(lower -> seen.unit(lower.getKey())
+                        .flatMap(UnitSeen::pod)
+                        .filter(pod -> !pod.ready())
+                        .isPresent())
+                .flatMap(lower -> pod(application, place, seen, lower.getKey(), lower.getValue()).stream())
+                .findFirst()
+                .map(cause -> new Reason(
+                        ReasonCode.UNIT_DOWN,
+                        application.unit(ordinal) + " has no pod, since " + cause.sentence(),
+                        cause.next()));
     }
 
     private static Reason absent(String name, Adopted place, Snapshot seen) {

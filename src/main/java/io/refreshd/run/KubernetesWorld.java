@@ -153,6 +153,15 @@ public final class KubernetesWorld implements World {
         if (!trouble.isEmpty()) {
             return Snapshot.unreadable(at, trouble);
         }
+        for (String object : neverOlder.doubted(place.statefulSet())) {
+            Probe<String> version = cluster.version(place, object);
+            if (version.value().isEmpty()) {
+                return Snapshot.unreadable(
+                        at,
+                        "the API server has yet to say what became of a write to " + object + ": " + version.cause());
+            }
+            neverOlder.told(object, version.value().get());
+        }
         Set<Release> known = known(application);
         // The set before its pods: what its controller does meanwhile is then seen at the pods, not missed at both.
         Optional<SetSeen> set = cluster.set(place, known);
@@ -221,7 +230,12 @@ public final class KubernetesWorld implements World {
         return application
                 .adopted()
                 .map(place -> onWorker(() -> step.accept(new KubernetesSteps(cluster, place, known(application))))
-                        .otherwise(broken -> StepOutcome.unknown(String.valueOf(broken.getMessage()))))
+                        .otherwise(broken -> StepOutcome.unknown(String.valueOf(broken.getMessage())))
+                        .onSuccess(outcome -> {
+                            if (outcome.kind() == StepOutcome.Kind.UNKNOWN) {
+                                neverOlder.doubt(place.statefulSet(), step);
+                            }
+                        }))
                 .orElseGet(() -> Future.succeededFuture(StepOutcome.failed("the application is in no cluster")));
     }
 

@@ -55,6 +55,18 @@ class SetHealthTest {
     }
 
     @Test
+    void aPodThatCanNotBeMadeAboveAnIllOneNamesThatOne() {
+        Pods pods = Pods.adopted().pod(1, Optional.of(Pods.NEW), false, false, Optional.empty());
+        pods.pods.remove(2);
+        pods.releases.remove(2);
+        Reason reason =
+                Health.objection(pods.app(), pods.seen(), 2, pods.given.limits).orElseThrow();
+        assertThat(reason.code()).isEqualTo(ReasonCode.UNIT_DOWN);
+        assertThat(reason.sentence()).startsWith("postgresql/2 has no pod, since postgresql/1 is made from");
+        assertThat(reason.next()).isEqualTo("kubectl delete pod db-1 --namespace prod");
+    }
+
+    @Test
     void aPartitionThatSomebodyMovedIsNamedWhileATemplateIsHeld() {
         Pods pods = Pods.changed(2);
         pods.partition = 1;

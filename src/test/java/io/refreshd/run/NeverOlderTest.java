@@ -6,6 +6,7 @@ import io.refreshd.decide.PodSeen;
 import io.refreshd.decide.ProcessSeen;
 import io.refreshd.decide.SetSeen;
 import io.refreshd.decide.Snapshot;
+import io.refreshd.decide.Step;
 import io.refreshd.decide.UnitSeen;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,27 @@ import org.junit.jupiter.api.Test;
 
 class NeverOlderTest {
     private final NeverOlder neverOlder = new NeverOlder();
+
+    @Test
+    void afterALostAnswerTheServerItselfIsAsked() {
+        assertThat(neverOlder.than("web", seen("10", "11")).trouble()).isEmpty();
+        neverOlder.doubt("web", new Step.LowerPartition(1, "10"));
+        assertThat(neverOlder.doubted("web")).containsExactly("web");
+        assertThat(neverOlder.doubted("other")).isEmpty();
+        neverOlder.told("web", "12");
+        assertThat(neverOlder.doubted("web")).isEmpty();
+        assertThat(neverOlder.than("web", seen("10", "11")).trouble()).contains("older state of web");
+        assertThat(neverOlder.than("web", seen("12", "11")).trouble()).isEmpty();
+    }
+
+    @Test
+    void whatIsGoneIsNoLongerInDoubt() {
+        neverOlder.doubt("web", new Step.DeletePod(0, "uid", "11"));
+        assertThat(neverOlder.doubted("web")).containsExactly("web-0");
+        neverOlder.told("web-0", "");
+        assertThat(neverOlder.doubted("web")).isEmpty();
+        assertThat(neverOlder.than("web", seen("10", "11")).trouble()).isEmpty();
+    }
 
     private static Snapshot seen(String set, String pod) {
         UnitSeen unit = new UnitSeen(

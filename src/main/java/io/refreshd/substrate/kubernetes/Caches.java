@@ -23,7 +23,7 @@ final class Caches implements AutoCloseable {
     static final ResourceDefinitionContext SETS = kind("apps", "StatefulSet", "statefulsets");
     private static final ResourceDefinitionContext REVISIONS =
             kind("apps", "ControllerRevision", "controllerrevisions");
-    private static final ResourceDefinitionContext PODS = kind("", "Pod", "pods");
+    static final ResourceDefinitionContext PODS = kind("", "Pod", "pods");
     private static final ResourceDefinitionContext EVENTS = kind("", "Event", "events");
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,10 +3,12 @@ package io.refreshd.substrate.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.refreshd.decide.Adopted;
 import io.refreshd.decide.Probe;
 import io.refreshd.decide.SetSeen;
@@ -220,6 +222,20 @@ public final class Cluster implements AutoCloseable {
                 () -> caches.set(place.statefulSet())
                         .filter(found -> version(found).equals(resourceVersion))
                         .isEmpty());
+    }
+
+    /** The version that the StatefulSet, or a pod of it, has now, asked for with one request; empty text when it is gone. */
+    public Probe<String> version(Adopted place, String object) {
+        ResourceDefinitionContext kind = object.equals(place.statefulSet()) ? Caches.SETS : Caches.PODS;
+        try {
+            GenericKubernetesResource now = client.genericKubernetesResources(kind)
+                    .inNamespace(place.namespace())
+                    .withName(object)
+                    .get();
+            return Probe.read(now == null ? "" : now.getMetadata().getResourceVersion());
+        } catch (RuntimeException broken) {
+            return Probe.unreadable(Answers.cause(broken));
+        }
     }
 
     /** Deletes one pod, if it is still the one that is meant. */

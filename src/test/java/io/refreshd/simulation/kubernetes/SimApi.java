@@ -35,6 +35,15 @@ final class SimApi {
         return states.get(states.size() - 1);
     }
 
+    /** The version of the set or of a pod, by its name; empty text when there is none. */
+    String version(String object) {
+        return object.equals(SimCluster.SET)
+                ? now().set().map(set -> Long.toString(set.version())).orElse("")
+                : now().pod(Integer.parseInt(object.substring(SimCluster.SET.length() + 1)))
+                        .map(pod -> Long.toString(pod.version()))
+                        .orElse("");
+    }
+
     /** The number of the present state; earlier ones have lower numbers. */
     int newest() {
         return states.size() - 1;

@@ -220,6 +220,12 @@ public final class SimCluster implements Ground {
         if (!cache.synced()) {
             return Snapshot.unreadable(at, "the API server has not shown its objects yet");
         }
+        for (String object : neverOlder.doubted(SET)) {
+            if (requests.unreachable()) {
+                return Snapshot.unreadable(at, "the API server has yet to say what became of a write to " + object);
+            }
+            neverOlder.told(object, api.version(object));
+        }
         Set<Release> known = KubernetesWorld.known(application);
         SimSight sight = new SimSight(cache.shown(), place, known);
         List<UnitSeen> units = KubernetesWorld.ordinals(application).stream()
@@ -247,7 +253,11 @@ public final class SimCluster implements Ground {
 
     @Override
     public Future<StepOutcome> perform(Application application, Step step, BooleanSupplier wanted) {
-        return requests.perform(application, step, wanted);
+        return requests.perform(application, step, wanted).onSuccess(outcome -> {
+            if (outcome.kind() == StepOutcome.Kind.UNKNOWN) {
+                neverOlder.doubt(SET, step);
+            }
+        });
     }
 
     @Override

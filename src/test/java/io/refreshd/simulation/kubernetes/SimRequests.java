@@ -46,6 +46,10 @@ final class SimRequests {
         awayUntil = Math.max(awayUntil, cluster.time.elapsed() + micros);
     }
 
+    boolean unreachable() {
+        return cluster.time.elapsed() < awayUntil;
+    }
+
     void back() {
         awayUntil = 0;
     }
@@ -64,7 +68,7 @@ final class SimRequests {
     }
 
     private StepOutcome send(Application application, Step step) {
-        if (cluster.time.elapsed() < awayUntil) {
+        if (unreachable()) {
             return StepOutcome.unknown("connection refused");
         }
         if (cluster.weather.strikes(Fault.FAILED_STEP)) {
