@@ -94,7 +94,6 @@ class RefreshObjectsTest {
             'application':'web','channel':'14/stable','pauseAfter':'x'  | InvalidParameter
             'application':'web','channel':'14/stable','skip':{'x':'y'}  | UnknownCheck
             'application':'web','revision':1,'resources':{'app-image':1}| AlreadyOnRelease
-            'application':'web','channel':'14/stable','scaleUp':true    | InvalidParameter
             """)
     void whatIsRefusedIsShown(String spec, String reason) {
         try (EmulatedDaemon daemon = EmulatedDaemon.withObjects()) {

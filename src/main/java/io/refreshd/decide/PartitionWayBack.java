@@ -90,7 +90,7 @@ final class PartitionWayBack {
                 .filter(run -> spare.filter(pod -> !pod.terminating()).isPresent())
                 .flatMap(run -> changed(application, run, seen).stream()
                         .filter(ordinal -> !ready(seen, ordinal))
-                        .findFirst()
+                        .min(Comparator.naturalOrder())
                         .map(ordinal -> back(application, run, ordinal, seen)));
     }
 
