@@ -21,7 +21,8 @@ final class Cancelling {
         }
         if (open instanceof Intent.Change change && application.adopted().isPresent()) {
             Optional<Decision> first = PartitionRules.cancelling(
-                    application, application.adopted().get(), run, change, seen, moment, limits);
+                            application, application.adopted().get(), run, change, seen, moment, limits)
+                    .or(() -> PartitionRules.untouched(application, run, seen));
             return first.orElseGet(() -> withoutSpare(application, run, seen));
         }
         if (open instanceof Intent.Change change && downByUs(change, seen)) {
